@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { messageOf, UserError } from '../lib/errors.ts';
+import { type Line, lineBatches } from '../lib/lines.ts';
+import type { CommandIo } from './command.ts';
+
+/** A named byte stream; gzip is recognised by its first bytes. */
+export interface Input {
+  /** For messages: the path as given, or `stdin`. */
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Opens a file, or stdin where no path or `-` is given. Throws `UserError` for a path that cannot be read. */
+export async function openInput(path: string | undefined, io: CommandIo): Promise<Input> {
+  if (path === undefined || path === '-') {
+    if (io.stdin.isTTY) throw new UserError('no input: name a file, or pipe one in (see --help)');
+    return { name: 'stdin', bytes: gunzipped(io.stdin as AsyncIterable<Uint8Array>, 'stdin') };
+  }
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) throw new UserError(`${path}: is a folder; name a file`);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path}: cannot be read (${messageOf(error)}); check the path`);
+  }
+  return { name: path, bytes: gunzipped(createReadStream(path, { highWaterMark: 1 << 18 }), path) };
+}
+
+async function* gunzipped(raw: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  const iterator = raw[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    yield first.value;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  };
+  if (!(first.value[0] === 0x1f && first.value[1] === 0x8b)) {
+    yield* rest();
+    return;
+  }
+  const gunzip = createGunzip();
+  const feed = (async () => {
+    for await (const chunk of rest()) if (!gunzip.write(chunk)) await once(gunzip, 'drain');
+    gunzip.end();
+  })();
+  feed.catch((error) => gunzip.destroy(error as Error));
+  try {
+    for await (const chunk of gunzip) yield chunk as Uint8Array;
+  } catch (error) {
+    throw new UserError(`${name}: broken gzip data (${messageOf(error)}); fetch the file again`);
+  }
+}
+
+/** Writes rows with back-pressure; a reader that goes away (`| head`) ends the command quietly. */
+export class RowWriter {
+  readonly #stream: NodeJS.WritableStream;
+  #buffer = '';
+  #closed = false;
+
+  constructor(stream: NodeJS.WritableStream) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.#closed = true;
+    });
+  }
+
+  /** True once nobody reads any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  async line(text: string): Promise<void> {
+    this.#buffer += `${text}\n`;
+    if (this.#buffer.length > 1 << 16) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#buffer === '' || this.#closed) return;
+    const chunk = this.#buffer;
+    this.#buffer = '';
+    if (!this.#stream.write(chunk)) {
+      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]).catch(() => {});
+    }
+  }
+}
+
+/** Bad rows are told with their line number, counted, and passed over; with `strict` the first one ends the run. */
+export class BadRows {
+  readonly #name: string;
+  readonly #strict: boolean;
+  readonly #stderr: NodeJS.WritableStream;
+  #count = 0;
+
+  constructor(name: string, io: CommandIo, strict: boolean) {
+    this.#name = name;
+    this.#strict = strict;
+    this.#stderr = io.stderr;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** `what` says what is wrong and how to mend it. */
+  report(line: number, what: string): void {
+    if (this.#strict) throw new UserError(`${this.#name}:${line}: ${what}`);
+    this.#count += 1;
+    if (this.#count <= 20) this.#stderr.write(`${this.#name}:${line}: ${what}; row passed over\n`);
+  }
+
+  /** Call at the end: one line with the total, where there were any. */
+  summary(rows: number): void {
+    if (this.#count > 0) this.#stderr.write(`${this.#name}: ${this.#count} bad rows passed over, ${rows} rows done\n`);
+  }
+}
+
+/** Objects of a JSON Lines stream in batches; blank lines are passed over, bad ones reported. */
+export async function* jsonRows(
+  input: Input,
+  bad: BadRows,
+): AsyncGenerator<{ readonly line: number; readonly value: Record<string, unknown> }[]> {
+  for await (const lines of lineBatches(input.bytes)) {
+    const rows: { line: number; value: Record<string, unknown> }[] = [];
+    for (const line of lines) {
+      const value = parseObject(line, bad);
+      if (value) rows.push({ line: line.number, value });
+    }
+    if (rows.length > 0) yield rows;
+  }
+}
+
+function parseObject(line: Line, bad: BadRows): Record<string, unknown> | undefined {
+  if (line.tooLong) {
+    bad.report(line.number, 'line longer than 16 million characters');
+    return undefined;
+  }
+  if (line.text.trim() === '') return undefined;
+  try {
+    const value: unknown = JSON.parse(line.text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+    bad.report(line.number, 'not a JSON object; each line must be one {…}');
+  } catch (error) {
+    bad.report(line.number, `not JSON (${messageOf(error)})`);
+  }
+  return undefined;
+}
+
+/** Rows done, rate and (where the total is known) time left, on stderr when that is a terminal. */
+export class Progress {
+  readonly #io: CommandIo;
+  readonly #label: string;
+  readonly #started = performance.now();
+  #shown = 0;
+
+  constructor(label: string, io: CommandIo) {
+    this.#label = label;
+    this.#io = io;
+  }
+
+  update(done: number, total?: number): void {
+    if (!this.#io.stderr.isTTY) return;
+    const now = performance.now();
+    if (now - this.#shown < 200) return;
+    this.#shown = now;
+    const rate = done / Math.max((now - this.#started) / 1000, 0.001);
+    const left = total === undefined ? '' : `, ${Math.ceil((total - done) / Math.max(rate, 0.001))} s left`;
+    this.#io.stderr.write(`\r${this.#label}: ${done} rows, ${Math.round(rate)}/s${left}\u001b[K`);
+  }
+
+  done(): void {
+    if (this.#io.stderr.isTTY && this.#shown > 0) this.#io.stderr.write('\r\u001b[K');
+  }
+}

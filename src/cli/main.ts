@@ -1,0 +1,58 @@
+import { messageOf, UserError } from '../lib/errors.ts';
+import type { Command, CommandIo } from './command.ts';
+
+/** Loaded only when called, so that each starts as fast as what it needs. In the order of `turntide help`. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
+
+/** Runs one command line and returns its exit code: 0 done, 1 failed, 2 bad usage or bad input. */
+export async function main(argv: readonly string[], overrides: Partial<CommandIo> = {}): Promise<number> {
+  const stop = new AbortController();
+  const io: CommandIo = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    signal: stop.signal,
+    ...overrides,
+  };
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (error instanceof UserError) {
+      io.stderr.write(`turntide: ${error.message}\n`);
+      return 2;
+    }
+    io.stderr.write(`turntide: failed: ${messageOf(error)}\n`);
+    if (io.env.TURNTIDE_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
+    return 1;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CommandIo): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    io.stdout.write(await overview());
+    return 0;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    throw new UserError(`no command "${name}"; one of: ${Object.keys(COMMANDS).join(', ')} (turntide help lists them)`);
+  }
+  const command = await load();
+  if (args.includes('--help') || args.includes('-h')) {
+    io.stdout.write(`${command.help.trim()}\n`);
+    return 0;
+  }
+  return command.run(args, io);
+}
+
+async function overview(): Promise<string> {
+  const lines = ['Usage: turntide COMMAND [options]', ''];
+  for (const [name, load] of Object.entries(COMMANDS)) lines.push(`  ${name.padEnd(10)} ${(await load()).summary}`);
+  lines.push('', 'turntide COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 bad usage or bad input.');
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,74 @@
+/** What a team watches. Validated and completed with defaults by the configuration loader. */
+export interface Brand {
+  /** Lower-case letters, digits and hyphens; part of every Redis key of the brand. */
+  readonly id: string;
+  readonly name: string;
+  /** In the query language of `src/matching/`. */
+  readonly query: string;
+  readonly topics: readonly Topic[];
+  readonly competitors: readonly Competitor[];
+  /** The brand's own voice: `source:native-id` author ids or `@handle`s. Stored, never counted as public mood. */
+  readonly ownedAccounts: readonly string[];
+  /** Author ids or `@handle`s whose mentions are counted as muted and go no further. */
+  readonly mutedAuthors: readonly string[];
+  /** ISO 639-1; empty: every language. */
+  readonly languages: readonly string[];
+  /** Names and handles by which the brand is spoken of (for target-dependent sentiment); the name is always one. */
+  readonly aliases: readonly string[];
+  readonly sensitivity: Sensitivity;
+  /** IANA time zone. */
+  readonly timeZone: string;
+  readonly quietHours?: QuietHours;
+  readonly digest?: DigestPlan;
+  readonly routes: readonly Route[];
+  /** Ids of the sources it reads; empty: all. */
+  readonly sources: readonly string[];
+  /** Days that mentions, trends and interactions are kept. */
+  readonly retentionDays: number;
+}
+
+/** A named sub-query of a brand. The topic `all` is the whole brand and always exists. */
+export interface Topic {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+}
+
+export interface Competitor {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+/** At most about one false alert a month (`fewer`), a week (`balanced`), a day (`more`). */
+export type Sensitivity = 'fewer' | 'balanced' | 'more';
+
+/** Local times `HH:MM`; may span midnight. Alerts below `exceptSeverity` wait until the end. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+  readonly exceptSeverity: Severity;
+}
+
+export interface DigestPlan {
+  /** Local hour, 0–23. */
+  readonly hour: number;
+  /** Ids of the channels that get it. */
+  readonly channels: readonly string[];
+}
+
+/** One rule of routing: every route that matches gets the message, not the first. */
+export interface Route {
+  readonly channel: string;
+  readonly minSeverity: Severity;
+  /** Topic ids; empty: all. */
+  readonly topics: readonly string[];
+  /** Transitions; empty: all that are told. */
+  readonly on: readonly TransitionKind[];
+}
+
+export type Severity = 1 | 2 | 3 | 4 | 5;
+export type TransitionKind = 'opened' | 'worsened' | 'recovering' | 'resolved';
+
+export const ALL_TOPIC = 'all';

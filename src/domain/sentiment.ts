@@ -1,0 +1,46 @@
+export const SENTIMENT_LABELS = ['negative', 'neutral', 'positive'] as const;
+export type SentimentLabel = (typeof SENTIMENT_LABELS)[number];
+
+/** Each in [0, 1]; they add up to 1. */
+export interface Probabilities {
+  readonly negative: number;
+  readonly neutral: number;
+  readonly positive: number;
+}
+
+export interface Sentiment {
+  /** The most probable of the three; doubt goes into `confidence` and `flags`. */
+  readonly label: SentimentLabel;
+  /** P(positive) − P(negative), in [-1, 1]. */
+  readonly score: number;
+  readonly probabilities: Probabilities;
+  /** In [0, 1]: how far the label can be relied on. */
+  readonly confidence: number;
+  /** ISO 639-1 code the text was read in, or `und`. */
+  readonly language: string;
+  /** Named doubts: `mixed`, `empty`, `only-links`, `unknown-language`, `sarcasm-cue`, `corrected`, … */
+  readonly flags: readonly string[];
+  /** Name and version of what scored it, so that a change of model never looks like a shift. */
+  readonly model: string;
+}
+
+/** What the sentiment is to be towards: the brand and whom it must not be confused with. */
+export interface SentimentTarget {
+  /** Names and handles of the brand, as written (`Delta`, `@delta`). */
+  readonly names: readonly string[];
+  /** Names and handles of its competitors. */
+  readonly competitors: readonly string[];
+}
+
+export interface ScoreRequest {
+  readonly text: string;
+  /** Language as the network reports it, if it does. */
+  readonly lang?: string;
+  readonly target?: SentimentTarget;
+}
+
+/** A stage that scores text. Implementations are pure for one model; a batch split never changes a result. */
+export interface Scorer {
+  readonly model: string;
+  score(batch: readonly ScoreRequest[]): Sentiment[] | Promise<Sentiment[]>;
+}

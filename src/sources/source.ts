@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Clock } from '../lib/clock.ts';
+import type { Http } from '../lib/http.ts';
+
+/**
+ * A network that mentions come from. Poll and stream are one contract: `pages` yields from a cursor until
+ * it has no more, its slice of time ends (`budgetMs`) or `signal` aborts; the next slice goes on from the
+ * cursor of the last page yielded. A page that was yielded may be yielded again after a crash: ids dedupe.
+ */
+export interface Source {
+  /** As configured; part of keys, job ids and logs. */
+  readonly id: string;
+  /** Registry name: `rss`, `file`, … */
+  readonly kind: string;
+  /** Milliseconds between polls; the source may ask for a later one by `Page.notBefore`. Null: it is pushed to, never polled. */
+  readonly intervalMs: number | null;
+  /**
+   * `event`: its time is what its mentions say (a recorded file, the simulation); `wall`: it runs with the world.
+   */
+  readonly clock: 'event' | 'wall';
+  /** Yields pages. Throws `Failure` (classified), never a raw network error. */
+  pages(cursor: string | null, context: PullContext): AsyncIterable<Page>;
+  /** Reaches out once and says in a line what it found; throws `Failure`. */
+  check(signal: AbortSignal): Promise<string>;
+  close?(): Promise<void>;
+}
+
+export interface PullContext {
+  readonly signal: AbortSignal;
+  /** How long this slice may take. */
+  readonly budgetMs: number;
+}
+
+export interface Page {
+  /** As the network gives them, in the mention schema; the pipeline validates each. */
+  readonly items: readonly unknown[];
+  /** Ids of mentions that their network says are deleted: erased here too. */
+  readonly deleted?: readonly string[];
+  /** Opaque to the pipeline; saved after the page is queued. */
+  readonly cursor: string;
+  /** All of event time before this (epoch ms) has been yielded, as far as the source can tell. */
+  readonly watermark?: number;
+  /** Backfill: counted and stored, never alerting. */
+  readonly backfill?: boolean;
+  /** Do not poll again before (epoch ms): Retry-After, ttl, quota. */
+  readonly notBefore?: number;
+  /** Items the source itself had to refuse, by named reason. */
+  readonly refused?: Readonly<Record<string, number>>;
+}
+
+export interface SourceDependencies {
+  readonly clock: Clock;
+  readonly http: Http;
+}
+
+/** One file a network: its settings with defaults, and how to make one of them. */
+export interface SourceKind<Settings = unknown> {
+  readonly kind: string;
+  readonly settings: z.ZodType<Settings>;
+  create(id: string, settings: Settings, dependencies: SourceDependencies): Source;
+}
