@@ -1,0 +1,32 @@
+import type { AuthorRecord } from './influencer.ts';
+import type { Edge } from './interaction.ts';
+import type { ScoredMention } from './scored-mention.ts';
+
+/** Counts of one bucket: raw, by source, and as voices (an author or a text counts once an hour). */
+export interface TrendRow {
+  /** Epoch ms. */
+  readonly start: number;
+  readonly counts: ClassCounts;
+  readonly bySource: Readonly<Record<string, ClassCounts>>;
+  /** Distinct authors, each at their earliest mention of the hour. */
+  readonly authors: ClassCounts;
+  /** Distinct texts, each at its earliest mention of the hour. */
+  readonly texts: ClassCounts;
+}
+
+export interface ClassCounts {
+  negative: number;
+  neutral: number;
+  positive: number;
+}
+
+/** What is known of one brand's past: read alike from Redis by the service and from memory by a replay. */
+export interface BrandHistory {
+  /** Rows of a topic in [from, to) that have anything, oldest first. */
+  trend(topic: string, from: number, to: number): Promise<TrendRow[]>;
+  /** Mentions in [from, to), oldest first; the newest `limit` of them. */
+  mentions(from: number, to: number, limit?: number): Promise<ScoredMention[]>;
+  /** Summed edges of the days that touch [from, to), those that begin at or after `to` left out. */
+  edges(from: number, to: number): Promise<Edge[]>;
+  authors(ids: Iterable<string>): Promise<Map<string, AuthorRecord>>;
+}

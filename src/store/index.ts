@@ -1,0 +1,39 @@
+import type { BrandHistory } from '../domain/history.ts';
+import type { Db } from './connection.ts';
+import { DeliveryStore } from './deliveries.ts';
+import { brandHistory } from './history.ts';
+import { IncidentStore } from './incidents.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { MentionStore } from './mentions.ts';
+import { NoiseStore } from './noise.ts';
+import { SourceStore } from './sources.ts';
+import { WatermarkStore } from './watermarks.ts';
+
+/** Everything that Turntide remembers, one module an aggregate. */
+export interface Store {
+  readonly db: Db;
+  readonly keys: Keys;
+  readonly mentions: MentionStore;
+  readonly incidents: IncidentStore;
+  readonly watermarks: WatermarkStore;
+  readonly sources: SourceStore;
+  readonly deliveries: DeliveryStore;
+  readonly noise: NoiseStore;
+  history(brandId: string): BrandHistory;
+}
+
+export function createStore(db: Db, prefix: string): Store {
+  const keys = createKeys(prefix);
+  const mentions = new MentionStore(db, keys);
+  return {
+    db,
+    keys,
+    mentions,
+    incidents: new IncidentStore(db, keys),
+    watermarks: new WatermarkStore(db, keys),
+    sources: new SourceStore(db, keys),
+    deliveries: new DeliveryStore(db, keys),
+    noise: new NoiseStore(db, keys),
+    history: (brandId) => brandHistory(db, keys, mentions, brandId),
+  };
+}

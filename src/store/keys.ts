@@ -1,0 +1,103 @@
+/**
+ * Every Redis key. All keys of a brand share the hash tag `{brand}`, so that one Lua script may touch them
+ * all on a cluster; those of a source share `{source:id}`.
+ */
+export interface BrandKeys {
+  /** What Lua builds the keys below from. */
+  readonly base: string;
+  /** HASH mention id → hour it is kept under: the memory that dedupes. */
+  readonly ids: string;
+  /** HASH first (bucket), alertFrom (ms), rebuild (flag). */
+  readonly meta: string;
+  /** HASH score job id → `watermark before its page|when queued`. */
+  readonly pending: string;
+  /** HASH source id → watermark, epoch ms. */
+  readonly watermarks: string;
+  /** HASH version, and topic → state of its detector. */
+  readonly detect: string;
+  /** HASH topic → id of its open incident. */
+  readonly open: string;
+  /** HASH incident id → incident. */
+  readonly incidents: string;
+  /** ZSET incident ids by opening. */
+  readonly incidentOrder: string;
+  /** HASH transition id → transition that no alert job has been made of yet. */
+  readonly outbox: string;
+  /** HASH transition id → report. */
+  readonly reports: string;
+  /** HASH named reason → count of what was refused, cleaned, muted. */
+  readonly noise: string;
+  /** HASH delivery id → delivery. */
+  readonly deliveries: string;
+  /** ZSET delivery ids by time. */
+  readonly deliveryOrder: string;
+  /** HASH mention id → correction. */
+  readonly corrections: string;
+  /** LIST of what was done to reach people. */
+  readonly outreach: string;
+  /** SET of author ids that asked to be forgotten. */
+  readonly forgotten: string;
+  /** HASH mention id → mention, of one hour. */
+  mentions(hour: number): string;
+  /** HASH `bucket|source|class` → count, of one hour and topic. */
+  trend(topic: string, hour: number): string;
+  /** HASH `giver␁kind␁receiver` → summed edge, of one UTC day. */
+  edges(day: number): string;
+  /** HASH of one author. */
+  author(id: string): string;
+  /** STRING message, until delivered and a month beyond. */
+  message(id: string): string;
+}
+
+export interface SourceKeys {
+  readonly cursor: string;
+  readonly health: string;
+  readonly lease: string;
+}
+
+export interface Keys {
+  readonly prefix: string;
+  brand(id: string): BrandKeys;
+  source(id: string): SourceKeys;
+  /** BullMQ prefix of a queue: each has a tag of its own, so that queues spread over a cluster. */
+  queuePrefix(queue: string): string;
+}
+
+export function createKeys(prefix: string): Keys {
+  return {
+    prefix,
+    brand: (id) => brandKeys(`${prefix}:{${id}}:`),
+    source: (id) => {
+      const base = `${prefix}:{source:${id}}:`;
+      return { cursor: `${base}cursor`, health: `${base}health`, lease: `${base}lease` };
+    },
+    queuePrefix: (queue) => `{${prefix}:queue:${queue}}`,
+  };
+}
+
+function brandKeys(base: string): BrandKeys {
+  return {
+    base,
+    ids: `${base}ids`,
+    meta: `${base}meta`,
+    pending: `${base}pending`,
+    watermarks: `${base}watermarks`,
+    detect: `${base}detect`,
+    open: `${base}open`,
+    incidents: `${base}incidents`,
+    incidentOrder: `${base}incident-order`,
+    outbox: `${base}outbox`,
+    reports: `${base}reports`,
+    noise: `${base}noise`,
+    deliveries: `${base}deliveries`,
+    deliveryOrder: `${base}delivery-order`,
+    corrections: `${base}corrections`,
+    outreach: `${base}outreach`,
+    forgotten: `${base}forgotten`,
+    mentions: (hour) => `${base}m:${hour}`,
+    trend: (topic, hour) => `${base}t:${topic}:${hour}`,
+    edges: (day) => `${base}e:${day}`,
+    author: (id) => `${base}a:${id}`,
+    message: (id) => `${base}msg:${id}`,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Interaction } from '../domain/interaction.ts';
+import type { ScoredMention } from '../domain/scored-mention.ts';
+import type { Db } from './connection.ts';
+import { applyArguments, decodeMention, hourOf } from './encoding.ts';
+import type { Keys } from './keys.ts';
+import { loadScript } from './script.ts';
+
+export interface AppliedBatch {
+  /** Counted now. */
+  readonly added: number;
+  /** Read anew: an edit, a correction, another model. */
+  readonly changed: number;
+  /** Seen before. */
+  readonly repeated: number;
+}
+
+export interface ApplyOptions {
+  /** The score job, taken off the list of those that hold the watermark back. */
+  readonly jobId?: string;
+  readonly retentionDays: number;
+  readonly backfill: boolean;
+}
+
+/** Mentions of each brand, kept by event hour, and all that is counted as they come. */
+export class MentionStore {
+  readonly #db: Db;
+  readonly #keys: Keys;
+  readonly #apply = loadScript('apply.lua');
+  readonly #erase = loadScript('erase.lua');
+
+  constructor(db: Db, keys: Keys) {
+    this.#db = db;
+    this.#keys = keys;
+  }
+
+  /** Counts each mention once, whatever happens: one script, which passes over ids it has seen. */
+  async apply(
+    brandId: string,
+    batch: readonly { readonly scored: ScoredMention; readonly interactions: readonly Interaction[] }[],
+    options: ApplyOptions,
+  ): Promise<AppliedBatch> {
+    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions));
+    const seconds = Math.ceil(options.retentionDays * 86_400);
+    const head = [options.jobId ?? '', seconds, options.backfill ? '1' : '0'];
+    const counts = await this.#apply.run(this.#db, [this.#keys.brand(brandId).base], [...head, ...args]);
+    const [added = 0, changed = 0, repeated = 0] = counts as number[];
+    return { added, changed, repeated };
+  }
+
+  /** Mentions published in [from, to), oldest first; at most `limit`, the newest, where there are more. */
+  async between(brandId: string, from: number, to: number, limit = 50_000): Promise<ScoredMention[]> {
+    const found: ScoredMention[] = [];
+    for (let hour = hourOf(to - 1); hour >= hourOf(from) && found.length < limit; hour -= 1) {
+      const values = await this.#db.hvals(this.#keys.brand(brandId).mentions(hour));
+      for (const value of values) {
+        const scored = decodeMention(value);
+        const at = Date.parse(scored.mention.publishedAt);
+        if (at >= from && at < to) found.push(scored);
+      }
+    }
+    found.sort(byTime);
+    return found.length > limit ? found.slice(-limit) : found;
+  }
+
+  async find(brandId: string, id: string): Promise<ScoredMention | null> {
+    const keys = this.#keys.brand(brandId);
+    const hour = await this.#db.hget(keys.ids, id);
+    const value = hour === null ? null : await this.#db.hget(keys.mentions(Number(hour)), id);
+    return value === null ? null : decodeMention(value);
+  }
+
+  /** Takes mentions out of the store and the counts; returns how many were there. */
+  async erase(brandId: string, ids: readonly string[]): Promise<number> {
+    if (ids.length === 0) return 0;
+    return (await this.#erase.run(this.#db, [this.#keys.brand(brandId).base], ids)) as number;
+  }
+
+  /** All mentions of a brand, hour by hour, oldest first: for re-scoring, export and erasure. */
+  async *all(brandId: string): AsyncGenerator<ScoredMention[]> {
+    const keys = this.#keys.brand(brandId);
+    const first = Number((await this.#db.hget(keys.meta, 'first')) ?? Number.NaN);
+    if (Number.isNaN(first)) return;
+    const hours = new Set<number>();
+    for await (const hour of this.#scanHours(keys.ids)) hours.add(hour);
+    for (const hour of [...hours].sort((a, b) => a - b)) {
+      const values = await this.#db.hvals(keys.mentions(hour));
+      if (values.length > 0) yield values.map(decodeMention).sort(byTime);
+    }
+  }
+
+  /** Drops the memory of ids whose mentions are past their retention; returns how many. */
+  async sweep(brandId: string): Promise<number> {
+    const keys = this.#keys.brand(brandId);
+    const alive = new Map<number, boolean>();
+    let cursor = '0';
+    let swept = 0;
+    do {
+      const [next, pairs] = await this.#db.hscan(keys.ids, cursor, 'COUNT', 1_000);
+      cursor = next;
+      const gone: string[] = [];
+      for (let i = 0; i < pairs.length; i += 2) {
+        const hour = Number(pairs[i + 1]);
+        let exists = alive.get(hour);
+        if (exists === undefined) {
+          exists = (await this.#db.exists(keys.mentions(hour))) === 1;
+          alive.set(hour, exists);
+        }
+        if (!exists) gone.push(pairs[i] as string);
+      }
+      if (gone.length > 0) swept += await this.#db.hdel(keys.ids, ...gone);
+    } while (cursor !== '0');
+    return swept;
+  }
+
+  async *#scanHours(key: string): AsyncGenerator<number> {
+    let cursor = '0';
+    do {
+      const [next, pairs] = await this.#db.hscan(key, cursor, 'COUNT', 5_000);
+      cursor = next;
+      for (let i = 1; i < pairs.length; i += 2) yield Number(pairs[i]);
+    } while (cursor !== '0');
+  }
+}
+
+function byTime(a: ScoredMention, b: ScoredMention): number {
+  const order = a.mention.publishedAt.localeCompare(b.mention.publishedAt);
+  return order !== 0 ? order : a.mention.id < b.mention.id ? -1 : 1;
+}
