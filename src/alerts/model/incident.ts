@@ -1,0 +1,173 @@
+import { ALL_TOPIC } from '../../domain/brand.ts';
+import type { IncidentMessage } from '../../domain/message.ts';
+import type { Shift } from '../../domain/shift.ts';
+import type { Action, AlertModel, FactsSection, Picture, Section, Tone } from '../alert-model.ts';
+import { clean } from '../clean.ts';
+import { consoleLinks } from '../console-links.ts';
+import {
+  byChance,
+  count,
+  duration,
+  lastWindow,
+  percent,
+  plural,
+  SEVERITY_WORDS,
+  type Times,
+  timesIn,
+} from '../format.ts';
+import { aboutSection, carriersSection, sentence, shares, wordsSection } from './drivers.ts';
+import { reasonWords } from './names.ts';
+import { peopleSection, popularitySection } from './people.ts';
+
+const TONES = { opened: 'alarm', worsened: 'alarm', recovering: 'easing', resolved: 'calm' } as const satisfies Record<
+  string,
+  Tone
+>;
+
+/** The alert of an incident's transition. A calmer transition is told more shortly. */
+export function incidentModel(message: IncidentMessage): AlertModel {
+  const { report, at } = message;
+  const { incident, transition, drivers, shortlist } = report;
+  const times = timesIn(message.brand.timeZone);
+  const calm = transition.kind === 'recovering' || transition.kind === 'resolved';
+  const topic = incident.topic === ALL_TOPIC ? null : clean(message.topicName, 60);
+  const people = calm && shortlist.influencers.length === 0 ? [] : [peopleSection(shortlist, times, at, calm ? 3 : 5)];
+  const sections: Section[] = [
+    factsSection(message, times),
+    ...aboutSection(drivers, times, at),
+    ...wordsSection(drivers, times, at, calm ? 2 : 4),
+    ...(calm ? [] : carriersSection(drivers)),
+    ...(transition.kind === 'resolved' ? [] : people),
+    ...(calm ? [] : popularitySection(shortlist)),
+  ];
+  return {
+    id: message.id,
+    type: message.type,
+    at,
+    timeZone: times.zone,
+    test: message.test === true,
+    tone: TONES[transition.kind],
+    severity: { level: transition.severity, word: SEVERITY_WORDS[transition.severity] },
+    brand: clean(message.brand.name, 60),
+    topic,
+    title: clean(`${message.test === true ? 'Test: ' : ''}${title(message, topic)}`, 150),
+    summary: summary(message, times),
+    picture: picture(message, times),
+    sections,
+    actions: actions(message),
+    footer: [
+      `Told because: ${reasonWords(transition.reason)}. Sensitivity “${message.brand.sensitivity}”.`,
+      `Times are those of ${times.zone}.`,
+    ],
+  };
+}
+
+function title(message: IncidentMessage, topic: string | null): string {
+  const brand = clean(message.brand.name, 60);
+  const over = topic === null ? '' : ` over ${topic}`;
+  const cause = clean(message.report.drivers.cause, 90);
+  const about = cause === '' ? '' : `: ${cause}`;
+  switch (message.report.transition.kind) {
+    case 'opened':
+      return `Mood turning against ${brand}${over}${about}`;
+    case 'worsened':
+      return `Getting worse for ${brand}${over}${about}`;
+    case 'recovering':
+      return `Mood about ${brand} recovering${over}`;
+    case 'resolved':
+      return `Mood about ${brand} back to usual${topic === null ? '' : ` on ${topic}`}`;
+  }
+}
+
+/** The numbers in a sentence: how many of how many, against what is usual. */
+export function observedSentence(shift: Shift): string {
+  const { observed, expected } = shift;
+  const usual =
+    shift.kind === 'negative-share'
+      ? `usually ${percent(expected.share)} are (${percent(expected.shareLow)} to ${percent(expected.shareHigh)})`
+      : expected.negativeHigh < 1
+        ? 'usually none is'
+        : `usually ${count(expected.negative)} are (${count(expected.negativeLow)} to ${count(expected.negativeHigh)})`;
+  const share = observed.total === 0 ? '' : ` (${percent(observed.negative / observed.total)})`;
+  return `In ${lastWindow(shift.windowMs)} ${count(observed.negative)} of ${plural(observed.total, 'mention')} were negative${share}; ${usual}.`;
+}
+
+function summary(message: IncidentMessage, times: Times): string {
+  const { incident, transition, drivers } = message.report;
+  const cause = drivers.cause === '' ? '' : ` ${sentence(clean(drivers.cause, 200))}`;
+  const lasted = duration((incident.resolvedAt ?? message.at) - incident.since);
+  switch (transition.kind) {
+    case 'opened':
+    case 'worsened':
+      return (
+        `${observedSentence(transition.shift)} It began about ${times.near(incident.since, message.at)}, ` +
+        `${duration(message.at - incident.since)} ago, and so large a move comes by chance ${byChance(transition.shift.pValue, transition.shift.windowMs)}.${cause}`
+      );
+    case 'recovering':
+      return `${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.${cause}`;
+    case 'resolved':
+      return `It is over after ${lasted}. ${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.${cause}`;
+  }
+}
+
+function peakWords(peak: Shift): string {
+  return `${count(peak.observed.negative)} negative of ${count(peak.observed.total)} in ${duration(peak.windowMs)}`;
+}
+
+function factsSection(message: IncidentMessage, times: Times): FactsSection {
+  const { incident, transition, drivers } = message.report;
+  const { shift } = transition;
+  const where = shares(drivers.sources);
+  const languages = drivers.languages.length > 1 ? shares(drivers.languages) : '';
+  const known = (label: string, value: string | undefined) =>
+    value === undefined || value === '' ? [] : [{ label, value }];
+  return {
+    kind: 'facts',
+    title: 'The numbers',
+    facts: [
+      { label: 'Since', value: `${times.full(incident.since)} (${duration(message.at - incident.since)} ago)` },
+      {
+        label: 'Now',
+        value: `${count(shift.observed.negative)} of ${count(shift.observed.total)} mentions negative in ${lastWindow(shift.windowMs)}`,
+      },
+      {
+        label: 'Usual',
+        value:
+          `${count(shift.expected.negative)} of ${count(shift.expected.total)} ` +
+          `(${count(shift.expected.negativeLow)} to ${count(shift.expected.negativeHigh)}), ${percent(shift.expected.share)}`,
+      },
+      { label: 'How sure', value: `by chance ${byChance(shift.pValue, shift.windowMs)}` },
+      { label: 'Severity', value: `${transition.severity} of 5, ${SEVERITY_WORDS[transition.severity]}` },
+      { label: 'Shape', value: shift.shape === 'spike' ? 'sudden, within hours' : 'lasting, over a day or more' },
+      ...known('Where', where),
+      ...known('Languages', languages),
+      ...known('Acknowledged by', incident.acknowledgedBy && clean(incident.acknowledgedBy, 60)),
+      ...known('Assigned to', incident.assignedTo && clean(incident.assignedTo, 60)),
+    ],
+  };
+}
+
+function picture(message: IncidentMessage, times: Times): Picture | null {
+  const { trend, report } = message;
+  if (trend.length < 2) return null;
+  const { since } = report.incident;
+  const most = Math.max(...trend.map((point) => point.negative));
+  return {
+    points: trend,
+    since,
+    title: 'Negative mentions and what is usual',
+    description:
+      `Negative mentions from ${times.full(trend[0]!.start)} to ${times.full(trend.at(-1)!.start)}: at most ${count(most)} in one step; ` +
+      `the shift began about ${times.near(since, message.at)}.`,
+  };
+}
+
+function actions(message: IncidentMessage): Action[] {
+  const links = consoleLinks(message);
+  return [
+    ...(links.acknowledge === undefined ? [] : [{ label: 'Acknowledge', url: links.acknowledge, primary: true }]),
+    ...(links.open === undefined
+      ? []
+      : [{ label: 'Open in Turntide', url: links.open, primary: links.acknowledge === undefined }]),
+  ];
+}

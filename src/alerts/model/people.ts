@@ -1,0 +1,99 @@
+import type { Influencer, Shortlist } from '../../domain/influencer.ts';
+import type { ListSection, PeopleSection, PersonView, Section } from '../alert-model.ts';
+import { clean, safeUrl } from '../clean.ts';
+import { count, large, percent, plural, type Times } from '../format.ts';
+import { personName, postView, reasonWords } from './names.ts';
+
+const NOTES: Readonly<Record<string, string>> = {
+  'names-not-separable': 'The evidence does not tell these people apart: read the order as loose.',
+  'too-little-evidence': 'There is little evidence yet: read this as a first hint.',
+};
+
+/** Who could turn it and why they; where nobody passes, why not. */
+export function peopleSection(shortlist: Shortlist, times: Times, now: number, limit = 5): PeopleSection {
+  const people = shortlist.influencers.slice(0, limit).map((person) => personView(person, times, now));
+  const lead =
+    people.length === 0
+      ? `Nobody stands out yet among ${plural(shortlist.considered, 'author')} considered.`
+      : shortlist.coverage === null
+        ? `Chosen from ${plural(shortlist.considered, 'author')} by relevance, resonance and reach, in that order.`
+        : `Chosen from ${plural(shortlist.considered, 'author')} by relevance, resonance and reach; together they are heard by ` +
+          `${percent(shortlist.coverage)} of the ${count(shortlist.audienceSize)} people affected.`;
+  const gated = Object.entries(shortlist.gated)
+    .filter(([, number]) => number > 0)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 4)
+    .map(([reason, number]) => `${reasonWords(reason)} ${count(number)}`);
+  return {
+    kind: 'people',
+    title: 'Who could turn it',
+    lead: [[lead]],
+    people,
+    remarks: [
+      ...shortlist.notes.slice(0, 4).map((note) => NOTES[note] ?? `Note: ${reasonWords(note)}.`),
+      ...(gated.length === 0 ? [] : [`Not on the list: ${gated.join(', ')}.`]),
+    ],
+  };
+}
+
+function personView(person: Influencer, times: Times, now: number): PersonView {
+  const url = safeUrl(person.url);
+  const pillar = (name: string, value: number | null) => `${name} ${value === null ? 'unknown' : Math.round(value)}`;
+  const interval = person.rankInterval;
+  const standing = [
+    person.followers === null
+      ? 'followers unknown'
+      : plural(person.followers, 'follower').replace(/^\S+/, large(person.followers)),
+    ...(person.popularityRank === null ? [] : [`${ordinal(person.popularityRank)} by followers`]),
+    ...(interval && interval.low !== interval.high ? [`rank between ${interval.low} and ${interval.high}`] : []),
+    ...(person.stance === null ? [] : [stanceWords(person.stance)]),
+    ...(person.authenticity < 0.5 ? ['engagement little corroborated'] : []),
+  ].join(' · ');
+  return {
+    rank: person.rank,
+    name: personName(person),
+    ...(url === undefined ? {} : { url }),
+    pillars: [
+      pillar('relevance', person.relevance.value),
+      pillar('resonance', person.resonance.value),
+      pillar('reach', person.reach.value),
+    ].join(' · '),
+    standing,
+    reasons: person.reasons.slice(0, 3).map((reason) => clean(reason, 200)),
+    ...(person.approach === undefined ? {} : { approach: clean(person.approach, 240) }),
+    evidence: person.evidence.slice(0, 1).map((post) => postView(post, times, now, 160)),
+  };
+}
+
+function stanceWords(stance: number): string {
+  if (stance >= 0.15) return 'speaks well of the brand';
+  return stance <= -0.15 ? 'critical of the brand' : 'even-handed about the brand';
+}
+
+export function ordinal(rank: number): string {
+  const tens = rank % 100;
+  const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
+  return `${count(rank)}${suffix}`;
+}
+
+/** The contrast that the program is about; nothing where followers are unknown. */
+export function popularitySection(shortlist: Shortlist): Section[] {
+  const items: ListSection['items'] = shortlist.mostFollowed
+    .slice(0, 3)
+    .map((author) => [
+      { strong: personName(author) },
+      ` · ${large(author.followers)} followers · `,
+      author.influenceRank === null
+        ? 'not heard by those affected'
+        : `${ordinal(author.influenceRank)} by influence here`,
+    ]);
+  if (items.length === 0) return [];
+  return [
+    {
+      kind: 'list',
+      title: 'Most followed, for contrast',
+      items,
+      remarks: ['Follower counts alone do not calm a crowd that does not listen.'],
+    },
+  ];
+}
