@@ -10,7 +10,7 @@ const id = (of: string) =>
 const text = () => z.string().trim().min(1, 'must not be empty');
 const query = () =>
   text()
-    .max(20_000, 'must have at most 20,000 characters')
+    .max(10_000, 'must have at most 10,000 characters')
     .describe('In the query language, see docs/query-language.md.');
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([]);
 const time = () =>
