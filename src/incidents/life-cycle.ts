@@ -1,3 +1,4 @@
+import type { Severity } from '../domain/brand.ts';
 import type { Incident, IncidentState, Transition } from '../domain/incident.ts';
 import type { Shift, Verdict } from '../domain/shift.ts';
 import { escalationOf, toldShift } from './escalation.ts';
@@ -17,6 +18,8 @@ export interface StepContext {
   readonly lastPeakRate?: number;
   /** The step is made of mentions older than the watch. */
   readonly backfill?: boolean;
+  /** The step is not finished: it can open and worsen an incident, and changes nothing else. */
+  readonly provisional?: boolean;
   readonly reach?: Reach;
   readonly policy?: LifeCyclePolicy;
 }
@@ -41,7 +44,10 @@ export function advance(incident: Incident | null, verdict: Verdict, context: St
     return { incident: current, transition: null, reason: 'already-decided' };
   }
   if (!verdict.shift) return { incident: current, transition: null, reason: withoutEvidence(verdict) };
-  return current ? goOn(current, verdict, verdict.shift, context) : begin(verdict, verdict.shift, context);
+  if (!current) return begin(verdict, verdict.shift, context);
+  const next = goOn(current, verdict, verdict.shift, context);
+  if (!context.provisional || next.transition?.kind === 'worsened') return next;
+  return { incident: current, transition: null, reason: 'provisional' };
 }
 
 /** Nothing is known of the step: an open incident stays as it is. */
@@ -115,7 +121,7 @@ function firing(incident: Incident, shift: Shift, context: StepContext, policy: 
   const uncalm = { ...incident, peak, calmSteps: 0 };
   const { escalated, reason } = escalationOf(incident, shift, severity, policy);
   if (!escalated) return { incident: uncalm, transition: null, reason };
-  const worse = { ...uncalm, severity: severity > incident.severity ? severity : incident.severity };
+  const worse = { ...uncalm, severity: Math.max(severity, incident.severity) as Severity };
   return move(worse, 'worsened', 'worsening', reason, policy);
 }
 

@@ -12,6 +12,8 @@ export type LifeCycleReason =
   /** This step, or a later one, has been decided before. */
   | 'already-decided'
   | 'missing-data'
+  /** The step is not finished, and what there is of it neither opens nor worsens anything. */
+  | 'provisional'
   | 'warming-up'
   /** Total volume and silence are context, never an alert. */
   | 'context-only'

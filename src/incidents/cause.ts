@@ -1,0 +1,144 @@
+import type { Story } from './stories.ts';
+import type { Term } from './terms.ts';
+import { namesSomething, phraseOf, stemsOf, strongest, type Theme, themesOf } from './themes.ts';
+
+export interface CauseInput {
+  /** Terms that changed against the baseline, strongest first. */
+  readonly changed: readonly Term[];
+  /** What is complained of in any case. */
+  readonly usual: readonly Theme[];
+  /** Whether there is enough of a baseline to call anything usual. */
+  readonly usualKnown: boolean;
+  /** Terms that complaints have and other mentions have not. */
+  readonly complaints: readonly Term[];
+  readonly stories: readonly Story[];
+  readonly voices: number;
+}
+
+/** Things that happen, by which others are caused: an outage, not a bag. */
+const EVENTS =
+  /\b(outage|outtage|crash(?:ed)?|strike|storm|snow(?:storm)?|blizzard|hurricane|earthquake|weather|fire|explosion|leak|breach|hack(?:ed)?|recall|update|upgrade|price (?:rise|increase|hike)|layoffs?|lawsuit|scandal|interview|statement|announcement|merger|accident|shutdown|glitch|ransomware|ban|closure|redesign)\b/i;
+const PLACE_LEADS = new Set(['at', 'in', 'from', 'to']);
+
+/**
+ * One line on why, as a person would write it: what the crowd speaks of, in its own words, where, after what, and what it
+ * spreads. Empty where nothing stands out.
+ */
+export function causeLine(input: CauseInput): string {
+  const { changed, complaints, voices } = input;
+  const event = strongest(changed, voices, isEvent);
+  const place = strongest(changed, voices, isPlace);
+  const things = themesOf(
+    changed.filter((term) => !isEvent(term) && !isPlace(term)),
+    voices,
+    { most: 3, z: 2.2, share: 0.06 },
+  );
+  const covered = new Set([...things, event, place].flatMap((theme) => [...(theme?.voices ?? [])])).size;
+  const changes = changesPart(things, place, event, complaints, voices);
+  const told = changes.toLowerCase();
+  const rest = input.usual.filter(
+    (theme) =>
+      !stemsOf(theme.term).some((stem) => told.includes(stem)) && !things.some((other) => overlaps(other, theme)),
+  );
+  const usual =
+    changes === ''
+      ? usualPart(input.usual, input.usualKnown ? 'more of the usual: ' : '')
+      : covered < 0.35 * voices
+        ? usualPart(rest.slice(0, 2), input.usualKnown ? 'on top of the usual ' : 'also ')
+        : '';
+  return [changes, storyPart(input.stories, voices), usual].filter((part) => part !== '').join('; ');
+}
+
+/** What the crowd newly speaks of: "lost bags" at LHR after "system outage". */
+function changesPart(
+  things: readonly Theme[],
+  place: Theme | null,
+  event: Theme | null,
+  complaints: readonly Term[],
+  voices: number,
+): string {
+  const themes = [...things];
+  // A place belongs to what those who name it speak of; else to what they complain of; else it stands alone.
+  const host = place ? (themes.find((theme) => overlaps(theme, place)) ?? companion(place, complaints, voices)) : null;
+  if (host && !themes.includes(host)) themes.unshift(host);
+  const where = place ? `${placeLead(place.term)} ${place.term.surface}` : '';
+  const parts = themes.map((theme) => (theme === host ? `${quoted(theme.phrase)} ${where}` : quoted(theme.phrase)));
+  if (place && !host) parts.push(quoted(where));
+  if (!event) return joined(parts);
+  if (parts.length === 0) return quoted(event.phrase);
+  // "After" is claimed only where people themselves join the two.
+  const after = themes.some((theme) => overlaps(theme, event));
+  return after ? `${joined(parts)} after ${quoted(event.phrase)}` : joined([...parts, quoted(event.phrase)]);
+}
+
+function usualPart(themes: readonly Theme[], lead: string): string {
+  return themes.length === 0 ? '' : lead + joined(themes.map((theme) => quoted(theme.phrase)));
+}
+
+/** What those who name a place complain of. */
+function companion(place: Theme, complaints: readonly Term[], total: number): Theme | null {
+  let best: { term: Term; count: number } | null = null;
+  for (const term of complaints) {
+    if (!namesSomething(term.words) || isPlace(term)) continue;
+    if (term.words.some((word) => place.term.words.includes(word))) continue;
+    const count = term.voices.filter((index) => place.voices.has(index)).length;
+    const lift = count / place.voices.size / (term.voices.length / total);
+    if (count >= Math.max(2, 0.25 * place.voices.size) && lift > 1 && (!best || count > best.count))
+      best = { term, count };
+  }
+  return best ? { phrase: phraseOf(best.term), term: best.term, voices: new Set(best.term.voices) } : null;
+}
+
+function storyPart(stories: readonly Story[], voices: number): string {
+  const [story] = stories;
+  if (!story || story.driver.authors < 3 || story.driver.share < 0.1 || voices < 5) return '';
+  const { bond, link, driver, of } = story;
+  const what =
+    bond === 'link' && link
+      ? `spreads ${linkName(link)}`
+      : bond === 'repost'
+        ? `spreads one post${of ? ` by @${of.replace(/^@/, '')}` : ''}`
+        : 'repeats one text';
+  return `${Math.round(100 * driver.share)} % of it ${what}`;
+}
+
+function linkName(link: string): string {
+  const host = URL.canParse(link) ? new URL(link).host.replace(/^(www|m|mobile)\./, '') : '';
+  if (
+    /(^|\.)(youtube\.com|youtu\.be|tiktok\.com|vimeo\.com|v\.redd\.it|twitch\.tv)$/.test(host) ||
+    /\bvideo/.test(link)
+  ) {
+    return 'one video';
+  }
+  if (/\.(jpe?g|png|gif|webp)($|\?)|instagram\.com|pic\.twitter\.com|imgur\.com/.test(link)) return 'one picture';
+  if (/^(t\.co|bit\.ly|buff\.ly|ow\.ly|tinyurl\.com|goo\.gl|dlvr\.it)$/.test(host) || host === '') return 'one link';
+  return `one page on ${host}`;
+}
+
+function isEvent(term: Term): boolean {
+  return EVENTS.test(term.surface);
+}
+
+function isPlace(term: Term): boolean {
+  if (term.words.length > 2) return false;
+  if (/^[A-Z]{3}$/.test(term.surface)) return true;
+  return term.lead !== null && PLACE_LEADS.has(term.lead) && /^\p{Lu}/u.test(term.surface);
+}
+
+function placeLead(term: Term): string {
+  return term.lead !== null && PLACE_LEADS.has(term.lead) ? term.lead : 'at';
+}
+
+function overlaps(theme: Theme, other: Theme): boolean {
+  let common = 0;
+  for (const index of other.voices) if (theme.voices.has(index)) common += 1;
+  return common >= Math.max(2, 0.2 * Math.min(theme.voices.size, other.voices.size));
+}
+
+function quoted(phrase: string): string {
+  return `“${phrase}”`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

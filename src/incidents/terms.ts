@@ -1,0 +1,200 @@
+import type { TermDriver } from '../domain/drivers.ts';
+import { logOddsZ } from './log-odds.ts';
+import { segments, type Unit } from './units.ts';
+
+/** A text that counts once, with whoever wrote it: copies of it are no further voices. */
+export interface Voice {
+  readonly text: string;
+  readonly authorId: string;
+  readonly language: string;
+}
+
+/** A term or phrase of the window, with all that a line about it is written from. */
+export interface Term {
+  readonly key: string;
+  /** Keys of its words. */
+  readonly words: readonly string[];
+  /** As the crowd writes it most often. */
+  readonly surface: string;
+  /** Word before it, where most use the same: `at`, `on`. */
+  readonly lead: string | null;
+  readonly z: number;
+  readonly count: number;
+  readonly expected: number;
+  /** Indices of the voices that use it. */
+  readonly voices: readonly number[];
+}
+
+const LONGEST = 3;
+/** z from which a term is said to have changed: one-sided 2.5 %. */
+const TELLING_Z = 1.96;
+/** Terms below this are not even looked at as the wording of a stronger one. */
+const WORDING_Z = 0.8;
+const LEADS = new Set(['at', 'in', 'on', 'from', 'to', 'for', 'of', 'without', 'no', 'with', 'out', 'off', 'about']);
+
+interface Tally {
+  readonly words: readonly string[];
+  readonly voices: number[];
+  readonly surfaces: Map<string, number>;
+  readonly leads: Map<string, number>;
+}
+
+/**
+ * Terms of one to three words that the window's voices use more than the baseline's, strongest first. Weak ones are among
+ * them, since a phrase may word a stronger term: readers set their own threshold.
+ */
+export function changedTerms(
+  window: readonly Voice[],
+  baseline: readonly Voice[],
+  brand: ReadonlySet<string>,
+): readonly Term[] {
+  const tallies = tally(window, brand);
+  const windowTotal = Math.min(window.length, new Set(window.map((voice) => voice.authorId)).size);
+  const baselineTotal = Math.min(baseline.length, new Set(baseline.map((voice) => voice.authorId)).size);
+  const usual = countIn(baseline, brand, tallies);
+  const terms: Term[] = [];
+  for (const [key, { words, voices, surfaces, leads }] of tallies) {
+    const count = Math.min(voices.length, new Set(voices.map((index) => window[index]!.authorId)).size);
+    if (count < 2) continue;
+    const before = usual.get(key) ?? 0;
+    const z = logOddsZ({ window: count, windowTotal, baseline: before, baselineTotal });
+    if (z < WORDING_Z) continue;
+    const expected = baselineTotal > 0 ? (before / baselineTotal) * windowTotal : 0;
+    const lead = mostCommon(leads);
+    terms.push({
+      key,
+      words,
+      surface: mostCommon(surfaces)![0],
+      lead: lead && lead[1] >= 0.6 * voices.length ? lead[0] : null,
+      z,
+      count,
+      expected,
+      voices,
+    });
+  }
+  return terms.sort((a, b) => b.z - a.z || b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** As shown: a phrase stands for the words that it nearly always holds. */
+export function termDrivers(terms: readonly Term[], limit = 15): TermDriver[] {
+  const shown: Term[] = [];
+  for (const term of terms) {
+    if (term.z < TELLING_Z) break;
+    const double = shown.some((other) => other.key !== term.key && related(other, term));
+    if (!double) shown.push(term);
+    if (shown.length === limit) break;
+  }
+  return shown.map(({ surface, z, count, expected }) => ({
+    term: surface,
+    z: Math.round(z * 100) / 100,
+    count,
+    expected: Math.round(expected * 10) / 10,
+  }));
+}
+
+/** One holds the other's words, and most of the smaller one's voices are the other's too. */
+export function related(a: Term, b: Term): boolean {
+  const [small, large] = a.words.length <= b.words.length ? [a, b] : [b, a];
+  if (!small.words.some((word) => large.words.includes(word))) return false;
+  const voices = new Set(large.voices);
+  const common = small.voices.filter((index) => voices.has(index)).length;
+  return common >= 0.5 * Math.min(small.voices.length, large.voices.length);
+}
+
+function tally(window: readonly Voice[], brand: ReadonlySet<string>): Map<string, Tally> {
+  const runs = window.map((voice) => segments(voice.text, voice.language, brand));
+  const alone = new Map<string, number>();
+  for (const run of runs) {
+    for (const key of new Set(run.flat().map((unit) => unit.key))) alone.set(key, (alone.get(key) ?? 0) + 1);
+  }
+  // A phrase is at most as frequent as its rarest word: those said once need not be built.
+  const frequent = (unit: Unit): boolean => (alone.get(unit.key) ?? 0) >= 2;
+  const tallies = new Map<string, Tally>();
+  runs.forEach((run, index) => {
+    for (const segment of run) {
+      for (const [from, to] of spans(segment, frequent)) add(tallies, segment, from, to, index);
+    }
+  });
+  return tallies;
+}
+
+function add(tallies: Map<string, Tally>, segment: readonly Unit[], from: number, to: number, voice: number): void {
+  const units = segment.slice(from, to);
+  const words = units.map((unit) => unit.key);
+  const key = words.join(' ');
+  let entry = tallies.get(key);
+  if (!entry) {
+    entry = { words, voices: [], surfaces: new Map(), leads: new Map() };
+    tallies.set(key, entry);
+  }
+  if (entry.voices.at(-1) === voice) return;
+  entry.voices.push(voice);
+  bump(entry.surfaces, units.map(plainCase).join(' '));
+  const lead = segment[from - 1]?.key;
+  if (lead && LEADS.has(lead)) bump(entry.leads, lead);
+}
+
+/** A capital at the start of a sentence says nothing; others are kept, since they mark names. */
+function plainCase(unit: Unit): string {
+  const { surface } = unit;
+  const shouted = surface.length > 4 && surface === surface.toUpperCase();
+  return unit.opening || shouted ? surface.toLowerCase() : surface;
+}
+
+function* spans(segment: readonly Unit[], frequent: (unit: Unit) => boolean): Generator<[number, number]> {
+  for (let from = 0; from < segment.length; from += 1) {
+    const first = segment[from]!;
+    const negator = first.key === 'no' || first.key === 'without';
+    if (!negator && (first.stop || first.key.length < 2 || !frequent(first))) continue;
+    for (let to = from + 1; to <= Math.min(segment.length, from + LONGEST); to += 1) {
+      const last = segment[to - 1]!;
+      if (!frequent(last)) break;
+      if (last.stop || last.key.length < 2) continue;
+      if (to - from === 1 && (negator || first.number)) continue;
+      if (segment.slice(from, to).every((unit) => unit.number)) continue;
+      yield [from, to];
+    }
+  }
+}
+
+function countIn(
+  voices: readonly Voice[],
+  brand: ReadonlySet<string>,
+  wanted: ReadonlyMap<string, unknown>,
+): Map<string, number> {
+  const authors = new Map<string, Set<string>>();
+  const docs = new Map<string, number>();
+  for (const voice of voices) {
+    const seen = new Set<string>();
+    for (const segment of segments(voice.text, voice.language, brand)) {
+      for (const [from, to] of spans(segment, () => true)) {
+        seen.add(
+          segment
+            .slice(from, to)
+            .map((unit) => unit.key)
+            .join(' '),
+        );
+      }
+    }
+    for (const key of seen) {
+      if (!wanted.has(key)) continue;
+      docs.set(key, (docs.get(key) ?? 0) + 1);
+      const known = authors.get(key);
+      if (known) known.add(voice.authorId);
+      else authors.set(key, new Set([voice.authorId]));
+    }
+  }
+  return new Map([...docs].map(([key, count]) => [key, Math.min(count, authors.get(key)!.size)]));
+}
+
+function bump(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function mostCommon(counts: ReadonlyMap<string, number>): [string, number] | null {
+  let best: [string, number] | null = null;
+  for (const entry of counts) {
+    if (!best || entry[1] > best[1] || (entry[1] === best[1] && entry[0] < best[0])) best = entry;
+  }
+  return best;
+}

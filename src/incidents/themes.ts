@@ -1,0 +1,125 @@
+import { stem } from '../text/stems.ts';
+import { isMoodWord } from './stop-words.ts';
+import type { Term } from './terms.ts';
+
+/** What a part of the crowd talks about: the phrase that names it, and who does. */
+export interface Theme {
+  readonly phrase: string;
+  readonly term: Term;
+  /** Indices of the voices it covers. */
+  readonly voices: ReadonlySet<number>;
+}
+
+export interface ThemeOptions {
+  readonly most: number;
+  /** Least z of a term that names a theme. */
+  readonly z: number;
+  /** Least part of all voices that a theme adds; a third of it where z is 3 or more. */
+  readonly share: number;
+}
+
+const FEWEST_VOICES = 3;
+const STRONG_Z = 3;
+/** Times the expected voices: what is said nearly as often as ever is no change, however surely. */
+const LIFT = 1.5;
+
+/**
+ * The few phrases that between them cover most of the voices, chosen greedily by how many more than expected each adds;
+ * a longer phrase wins over its words where most who use the words use the phrase.
+ */
+export function themesOf(terms: readonly Term[], totalVoices: number, options: ThemeOptions): Theme[] {
+  const usable = terms.filter((term) => namesSomething(term.words));
+  const covered = new Set<number>();
+  const taken = new Set<string>();
+  const themes: Theme[] = [];
+  while (themes.length < options.most) {
+    let best: { term: Term; named: Term; value: number } | null = null;
+    for (const term of usable) {
+      // Of hundreds of words some stand out by chance; few phrases do.
+      const z = term.words.length === 1 ? options.z + 0.3 : options.z;
+      if (term.z < z || term.count < LIFT * term.expected) continue;
+      const named = widened(term, usable);
+      if ([...stemsOf(named), ...stemsOf(term)].some((word) => taken.has(word))) continue;
+      const fresh = term.voices.filter((index) => !covered.has(index)).length;
+      const share = term.z >= STRONG_Z ? options.share / 3 : options.share;
+      if (fresh < Math.max(FEWEST_VOICES, share * totalVoices) || fresh < term.voices.length / 3) continue;
+      const value = fresh * (1 - term.expected / term.count) * Math.min(2, term.z / 2) * lengthBonus(term);
+      if (!best || value > best.value) best = { term, named, value };
+    }
+    if (!best) break;
+    const { named } = best;
+    const voices = new Set([...best.term.voices, ...named.voices]);
+    for (const index of voices) covered.add(index);
+    for (const word of [...stemsOf(named), ...stemsOf(best.term)]) taken.add(word);
+    themes.push({ phrase: phraseOf(named), term: named, voices });
+  }
+  return themes;
+}
+
+/** The strongest term of those that `fits` admits, worded by the phrase around it: a place, an event. */
+export function strongest(terms: readonly Term[], totalVoices: number, fits: (term: Term) => boolean): Theme | null {
+  const usable = terms.filter((term) => namesSomething(term.words));
+  const term = usable.find(
+    (one) =>
+      one.z >= 2 &&
+      one.count >= Math.max(FEWEST_VOICES, 0.06 * totalVoices) &&
+      one.count >= LIFT * one.expected &&
+      fits(one),
+  );
+  if (!term) return null;
+  const named = widened(term, usable.filter(fits));
+  return { phrase: phraseOf(named), term: named, voices: new Set([...term.voices, ...named.voices]) };
+}
+
+/** The phrase that a good part of the term's voices use around it: of those, the most used; a longer one for nearly as many. */
+function widened(term: Term, terms: readonly Term[]): Term {
+  let best = term;
+  let value = 0;
+  for (const other of terms) {
+    if (other.words.length <= term.words.length || other.voices.length < Math.max(2, 0.3 * term.voices.length))
+      continue;
+    const worth = other.voices.length * (other.words.length === 3 ? 1.3 : 1);
+    if (worth > value && ` ${other.key} `.includes(` ${term.key} `)) {
+      best = other;
+      value = worth;
+    }
+  }
+  return best;
+}
+
+/** "on hold" is said, not "hold": the word before belongs to a phrase that nearly always has it. */
+export function phraseOf(term: Term): string {
+  const { lead } = term;
+  return lead === 'on' || lead === 'no' || lead === 'without' || lead === 'out' || lead === 'off'
+    ? `${lead} ${term.surface}`
+    : term.surface;
+}
+
+/** Alone they measure something that is not said. */
+const MEASURES = new Set([
+  'hour',
+  'month',
+  'year',
+  'half',
+  'mile',
+  'dollar',
+  'number',
+  'place',
+  'airline',
+  'company',
+  'business',
+]);
+
+/** Neither made of mood alone nor framed by it: the bare phrase is a term too. */
+export function namesSomething(words: readonly string[]): boolean {
+  if (isMoodWord(words[0]!) || isMoodWord(words.at(-1)!)) return false;
+  return words.length === 1 ? words[0]!.length > 2 && !MEASURES.has(words[0]!) : true;
+}
+
+export function stemsOf(term: Term): string[] {
+  return term.words.filter((word) => word.length > 2).map((word) => stem(word, 'en'));
+}
+
+function lengthBonus(term: Term): number {
+  return term.words.length === 1 ? 1 : 1.3;
+}

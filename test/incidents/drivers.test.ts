@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ScoredMention } from '../../src/domain/scored-mention.ts';
+import { explainShift } from '../../src/incidents/drivers.ts';
+import { said, WINDOW } from './mentions.ts';
+
+const USUAL = [
+  'the queue at the gate was so slow',
+  'coffee was cold and the seat was broken',
+  'boarding took forever again',
+  'legroom is a joke on this plane',
+  'the app logged me out twice',
+  'why is the snack box nine dollars',
+];
+const BAGS = [
+  'my lost bags are still not here at LHR, nobody knows anything',
+  'no word on the lost bags at LHR, four hours waiting',
+  'they told us about a system outage and now lost bags everywhere',
+  'lost bags, no staff at LHR, what is going on',
+  'after the system outage my lost bags are in Lisbon',
+  'system outage again? where are our lost bags',
+  'the belt at LHR is empty, lost bags for the whole flight',
+];
+
+/** Words that make texts differ, so that they are not copies of each other. */
+const OWN = ['honestly', 'folks', 'today', 'sigh', 'mate', 'really', 'once more', 'as ever', 'listen', 'well'];
+const inOwnWords = (text: string, n: number): string => `${OWN[n % 10]} ${text} ${OWN[Math.floor(n / 10) % 10]}`;
+const usually = (): ScoredMention[] => USUAL.flatMap((text) => times(20, (n) => said(inOwnWords(text, n))));
+const explain = (window: readonly ScoredMention[], baseline = usually()) =>
+  explainShift({ window, baseline, brandName: 'Acme Air', aliases: ['@acmeair'], ...WINDOW });
+
+describe('what explains a shift', () => {
+  it('names what changed, where, and after what, in the crowd’s own words', () => {
+    const window = [...BAGS, ...BAGS].map((text, n) => said(inOwnWords(text, n)));
+    const { cause } = explain([...window, ...USUAL.map((text) => said(text))]);
+    expect(cause).toBe('“lost bags” at LHR after “system outage”');
+  });
+
+  it('says how much of it spreads one video', () => {
+    const video = times(8, (n) => said(inOwnWords('look at this', n), { links: [`https://youtu.be/abc?si=${n}`] }));
+    const { cause, stories } = explain([...BAGS.map((text) => said(text)), ...video]);
+    expect(cause).toMatch(/; 53 % of it spreads one video$/);
+    expect(stories[0]).toMatchObject({ mentions: 8, authors: 8 });
+  });
+
+  it('knows a post that is quoted by hand, with other words around it', () => {
+    const jokes = ['oh no', 'please stop', 'who wrote this', 'delete your account'];
+    const window = jokes.map((joke, n) => said(`${joke} RT @acmeair: our fleet is so fetch https://t.co/${n}aaa`));
+    const { cause } = explain([...window, ...USUAL.map((text) => said(text))]);
+    expect(cause).toContain('40 % of it spreads one post by @acmeair');
+  });
+
+  it('calls more of the same what it is', () => {
+    const window = usually();
+    const good = times(30, (n) => said(inOwnWords('lovely crew and a smooth trip', n), { label: 'positive' }));
+    expect(explain([...window, ...good]).cause).toMatch(/^more of the usual: /);
+  });
+
+  it('counts one furious author once, and copies of one text once', () => {
+    const furious = times(40, (n) => said(inOwnWords('refund scandal is here', n), { by: 'furious' }));
+    const copies = times(40, () => said('everybody should know about the toxic paint on those chairs'));
+    const { terms } = explain([...furious, ...copies, ...USUAL.map((text) => said(text))]);
+    expect(terms.map((term) => term.term)).not.toContain('refund scandal');
+    expect(terms.map((term) => term.term)).not.toContain('toxic paint');
+  });
+
+  it('never names the brand, its hashtags, stop words or mere mood as a cause', () => {
+    const window = times(30, (n) =>
+      said(inOwnWords('@acmeair is the worst #acmeairfail, I hate acme air terrible', n)),
+    );
+    expect(explain(window).cause).toBe('');
+  });
+
+  it('leaves the brand’s own posts out', () => {
+    const own = times(20, (n) => said(`we apologise for the lost bags ${n}`, { owned: true }));
+    expect(explain([...own, said('hm')])).toMatchObject({ negativeMentions: 1, cause: '' });
+  });
+
+  it('says nothing where there is nothing', () => {
+    expect(explain([], [])).toEqual({
+      cause: '',
+      terms: [],
+      links: [],
+      sources: [],
+      languages: [],
+      authors: [],
+      stories: [],
+      posts: [],
+      negativeMentions: 0,
+      negativeAuthors: 0,
+    });
+  });
+
+  it('quotes three to five posts, never two of one author or story', () => {
+    const video = times(8, (n) => said(`look at this ${n}`, { links: ['https://youtu.be/abc'] }));
+    const { posts, stories } = explain([
+      ...BAGS.map((text) => said(text)),
+      ...BAGS.map((text) => said(text)),
+      ...video,
+    ]);
+    expect(posts.length).toBeGreaterThanOrEqual(3);
+    expect(posts.length).toBeLessThanOrEqual(5);
+    expect(new Set(posts.map((post) => post.authorId)).size).toBe(posts.length);
+    expect(posts.filter((post) => post.text.startsWith('look at this'))).toHaveLength(1);
+    expect(stories[0]!.first.text).toMatch(/^look at this/);
+  });
+
+  it('shows where it comes from, against what is usual', () => {
+    const window = [...times(3, () => said('broken', { source: 'rss' })), said('broken')];
+    const { sources } = explain(window);
+    expect(sources).toEqual([
+      { name: 'rss', count: 3, share: 0.75, usualShare: 0 },
+      { name: 'x', count: 1, share: 0.25, usualShare: 1 },
+    ]);
+  });
+
+  it('is the same whatever order mentions come in', () => {
+    const window = [...BAGS, ...BAGS, ...USUAL].map((text) => said(text));
+    const baseline = usually();
+    const reference = explain(window, baseline);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(window, { minLength: window.length }), (shuffled) => {
+        expect(explain(shuffled, baseline)).toEqual(reference);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('takes any text there is', () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('RT @a: “@b: x', '#'.repeat(50), '__proto__'),
+    );
+    fc.assert(
+      fc.property(fc.array(hostile, { maxLength: 30 }), (texts) => {
+        const drivers = explain(
+          texts.map((text) => said(text, { links: [text] })),
+          [],
+        );
+        expect(drivers.negativeMentions).toBe(texts.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function times<T>(n: number, make: (index: number) => T): T[] {
+  return Array.from({ length: n }, (_, index) => make(index));
+}
