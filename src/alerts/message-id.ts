@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Incident, Transition } from '../domain/incident.ts';
 
 /**
  * Ids of messages: the same event gives the same id in every process, at every attempt, so that an id is the
- * idempotency key of its deliveries. Characters: letters, digits, `.`, `_`, `-`, `/`; never a dot-dot or a blank.
+ * idempotency key of its deliveries. Brand and topic ids are lower-case letters, digits and hyphens.
  */
 export function incidentMessageId(incident: Pick<Incident, 'id'>, transition: Pick<Transition, 'kind' | 'at'>): string {
   return `incident/${incident.id}/${transition.kind}/${Math.floor(transition.at / 1000)}`;
@@ -14,15 +15,17 @@ export function digestMessageId(brand: { readonly id: string }, day: string): st
 }
 
 /**
- * One notice a matter and period: `periodMs` (default a day) keeps the same trouble from being told over and over.
- * @param subject what it is about: `source-hn`, `channel-slack`.
+ * The same trouble is told once: callers put into `key` what makes it this one (`hackernews/20780`: a source and a day).
+ * @param reason named, as `source-silent`.
  */
-export function noticeMessageId(
-  brand: { readonly id: string },
-  reason: string,
-  subject: string,
-  at: number,
-  periodMs = 86_400_000,
-): string {
-  return `notice/${brand.id}/${reason}/${subject}/${Math.floor(at / periodMs)}`;
+export function noticeMessageId(brand: { readonly id: string }, reason: string, key: string): string {
+  return `notice/${brand.id}/${reason}/${key}`;
+}
+
+/**
+ * The id as a header and a signature can carry it: letters, digits, `_`, `-` and `/`, at most 200 characters.
+ * Ids made here pass unchanged; any other becomes its hash, which is as unique and as stable.
+ */
+export function headerId(id: string): string {
+  return /^[\w/-]{1,200}$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 40);
 }

@@ -24,8 +24,15 @@ export interface Receipt {
 export interface NotifierDependencies {
   readonly clock: Clock;
   readonly http: Http;
-  /** Where the terminal notifier writes. */
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  /** Where the terminal notifier writes; `color: false` (as `NO_COLOR` asks) keeps colours off a terminal. */
+  readonly stdout: {
+    write(text: string): unknown;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly color?: boolean;
+  };
+  /** Whether an address has left a channel's list (RFC 8058); nobody has where it is not given. */
+  readonly unsubscribed?: (channel: string, address: string) => Promise<boolean>;
 }
 
 export interface NotifierKind<Settings = unknown> {

@@ -69,7 +69,7 @@ function frameOf(series: Series, width: number, height: number): Frame {
   const ticks = valueTicks(most, height < 180 ? 3 : 4);
   const full = ticks.at(-1)!;
   const left = 16 + 7 * Math.max(...ticks.map((tick) => label(tick).length));
-  const [right, top, bottom] = [width - 16, 58, height - 30];
+  const [right, top, bottom] = [width - 16, 66, height - 30];
   return {
     left,
     right,
@@ -250,7 +250,7 @@ function onset(series: Series, frame: Frame, zone: string, theme: Theme, since: 
     {
       kind: 'path',
       points: [
-        [x, frame.top - 8],
+        [x, frame.top - 14],
         [x, frame.bottom],
       ],
       stroke: theme.ink,
@@ -259,7 +259,7 @@ function onset(series: Series, frame: Frame, zone: string, theme: Theme, since: 
     {
       kind: 'text',
       x: leftwards ? x - 6 : x + 6,
-      y: frame.top + 1,
+      y: frame.top - 5,
       text,
       size: 12,
       fill: theme.ink,

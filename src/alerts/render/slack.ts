@@ -1,0 +1,228 @@
+import { sparkline } from '../../charts/sparkline.ts';
+import type { AlertModel, FactsSection, Line, PersonView, PostView, Section, TableSection } from '../alert-model.ts';
+import { clean } from '../clean.ts';
+import { timesIn } from '../format.ts';
+import { headLine } from './text.ts';
+import { pad } from './wrap.ts';
+
+/** The body of a Slack message, as incoming webhooks and `chat.postMessage` take it. */
+export interface SlackMessage {
+  /** Notification text and what screen readers read. */
+  readonly text: string;
+  /** Off: nothing in `text` is markup. */
+  readonly mrkdwn: false;
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+  readonly blocks: readonly SlackBlock[];
+}
+export type SlackBlock = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Slack refuses a message of 50 blocks or more than about 13,000 characters in all. */
+export const SLACK_LIMITS = {
+  blocks: 50,
+  total: 12_000,
+  header: 150,
+  fieldText: 2000,
+  text: 3000,
+  button: 75,
+  url: 3000,
+} as const;
+
+const SIGN = { alarm: '🔴', easing: '🟡', calm: '🟢', plain: '🔵' } as const;
+
+export interface SlackOptions {
+  /** Links as buttons; as text where false. */
+  readonly buttons: boolean;
+}
+
+/**
+ * An alert in Block Kit. Outside text only ever stands in `rich_text` and `plain_text`, which Slack shows letter by
+ * letter: no mention, link or formatting in it comes to life. Sections are shortened from the least telling one until
+ * the whole is within Slack's limits.
+ */
+export function renderSlack(model: AlertModel, options: SlackOptions = { buttons: true }): SlackMessage {
+  for (let level = 0; ; level += 1) {
+    const blocks = blocksOf(model, options, level);
+    if ((blocks.length <= SLACK_LIMITS.blocks && textLength(blocks) <= SLACK_LIMITS.total) || level === 4) {
+      return {
+        text: escapeSlack(clean(`${SIGN[model.tone]} ${model.title}. ${model.summary}`, 600)),
+        mrkdwn: false,
+        unfurl_links: false,
+        unfurl_media: false,
+        blocks: blocks.slice(0, SLACK_LIMITS.blocks),
+      };
+    }
+  }
+}
+
+/** Everything that is shown, in characters: what Slack's total is about. */
+export function textLength(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + textLength(item), 0);
+  if (value !== null && typeof value === 'object')
+    return Object.values(value).reduce<number>((sum, item) => sum + textLength(item), 0);
+  return 0;
+}
+
+/** `&`, `<` and `>`, which carry Slack's links and mentions (`<!channel>`) wherever a text is parsed. */
+export function escapeSlack(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/** `level` 0 shows all; each above drops what can be missed most. */
+function blocksOf(model: AlertModel, options: SlackOptions, level: number): SlackBlock[] {
+  const sections = model.sections.filter(
+    (section) => level < 3 || section.kind === 'facts' || section.kind === 'people',
+  );
+  return [
+    {
+      type: 'header',
+      text: { type: 'plain_text', text: clean(`${SIGN[model.tone]} ${model.title}`, SLACK_LIMITS.header), emoji: true },
+    },
+    context([headLine(model)]),
+    rich([paragraph([model.summary])]),
+    ...picture(model),
+    ...actions(model, options),
+    ...sections.flatMap((section) => [
+      rich([paragraph([{ strong: section.title }]), ...elements(section, level)]),
+      ...remarks(section),
+    ]),
+    { type: 'divider' },
+    context(model.footer),
+  ];
+}
+
+function picture(model: AlertModel): SlackBlock[] {
+  if (model.picture === null) return [];
+  const { points, since, title } = model.picture;
+  const times = timesIn(model.timeZone);
+  const line = sparkline(
+    points.map((point) => point.negative),
+    48,
+  );
+  const began = since === undefined ? '' : `, began ${times.clock(since)}`;
+  const span = `${times.full(points[0]!.start)} to ${times.full(points.at(-1)!.start)}${began}`;
+  return [rich([{ type: 'rich_text_preformatted', elements: [text(`${line}\n${title}\n${span}`)] }])];
+}
+
+function actions(model: AlertModel, { buttons }: SlackOptions): SlackBlock[] {
+  const links = model.actions.filter(({ url }) => url.length <= SLACK_LIMITS.url);
+  if (links.length === 0) return [];
+  if (!buttons)
+    return [
+      rich([
+        paragraph(links.flatMap(({ label, url }, index) => [...(index === 0 ? [] : [' · ']), { text: label, url }])),
+      ]),
+    ];
+  return [
+    {
+      type: 'actions',
+      elements: links.map(({ label, url, primary }, index) => ({
+        type: 'button',
+        action_id: `turntide_link_${index}`,
+        text: { type: 'plain_text', text: clean(label, SLACK_LIMITS.button), emoji: false },
+        url,
+        ...(primary ? { style: 'primary' } : {}),
+      })),
+    },
+  ];
+}
+
+type Element = Readonly<Record<string, unknown>>;
+
+function elements(section: Section, level: number): Element[] {
+  const lead = (section.lead ?? []).map(paragraph);
+  switch (section.kind) {
+    case 'facts':
+      return [...lead, ...facts(section)];
+    case 'list':
+      return [...lead, ...bullets(section.items.slice(0, level < 2 ? 10 : 4))];
+    case 'posts':
+      return [...lead, ...section.posts.slice(0, level < 2 ? 4 : 2).map(quote)];
+    case 'people':
+      return [
+        ...lead,
+        ...section.people.slice(0, level < 4 ? 5 : 3).flatMap((person) => personElements(person, level)),
+      ];
+    case 'table':
+      return [...lead, table(section)];
+  }
+}
+
+function facts(section: FactsSection): Element[] {
+  const width = Math.max(...section.facts.map(({ label }) => label.length));
+  const lines = section.facts.flatMap(({ label, value }): Element[] => [
+    text(`${pad(label, width)}`, { code: true }),
+    text(` ${value}\n`),
+  ]);
+  return [{ type: 'rich_text_section', elements: lines }];
+}
+
+function bullets(items: readonly Line[]): Element[] {
+  return items.length === 0 ? [] : [{ type: 'rich_text_list', style: 'bullet', elements: items.map(paragraph) }];
+}
+
+function quote(post: PostView): Element {
+  return { type: 'rich_text_quote', elements: [text(post.text), text('\n'), by(post)] };
+}
+
+const by = (post: PostView): Element =>
+  post.url === undefined ? text(post.by, { italic: true }) : link(post.by, post.url);
+
+function personElements(person: PersonView, level: number): Element[] {
+  const name =
+    person.url === undefined ? text(person.name, { bold: true }) : link(person.name, person.url, { bold: true });
+  const head = {
+    type: 'rich_text_section',
+    elements: [text(`${person.rank}. `, { bold: true }), name, text(`\n${person.pillars}\n${person.standing}`)],
+  };
+  const reasons = person.reasons.slice(0, level < 1 ? 3 : 1).map((reason): Line => [reason]);
+  const ask =
+    person.approach === undefined || level >= 3 ? [] : [[{ strong: 'Ask: ' }, person.approach] satisfies Line];
+  return [head, ...bullets([...reasons, ...ask]), ...(level < 1 ? person.evidence.map(quote) : [])];
+}
+
+function table(section: TableSection): Element {
+  const all = [section.columns, ...section.rows];
+  const widths = section.columns.map((_, index) => Math.max(...all.map((row) => (row[index] ?? '').length)));
+  const lines = all.map((row) =>
+    widths.map((width, index) => pad(row[index] ?? '', width, index === 0 ? 'end' : 'start')).join('  '),
+  );
+  return { type: 'rich_text_preformatted', elements: [text(lines.join('\n'))] };
+}
+
+function remarks(section: Section): SlackBlock[] {
+  return section.remarks === undefined || section.remarks.length === 0 ? [] : [context(section.remarks)];
+}
+
+function context(lines: readonly string[]): SlackBlock {
+  return {
+    type: 'context',
+    elements: lines
+      .slice(0, 10)
+      .map((line) => ({ type: 'plain_text', text: clean(line, SLACK_LIMITS.fieldText), emoji: false })),
+  };
+}
+
+const rich = (parts: readonly Element[]): SlackBlock => ({ type: 'rich_text', elements: parts });
+
+function paragraph(line: Line): Element {
+  const parts = line.map((span) => {
+    if (typeof span === 'string') return text(span);
+    return 'strong' in span ? text(span.strong, { bold: true }) : link(span.text, span.url);
+  });
+  return { type: 'rich_text_section', elements: parts };
+}
+
+/** Slack refuses an empty text element. */
+function text(content: string, style?: Readonly<Record<string, true>>): Element {
+  return {
+    type: 'text',
+    text: content === '' ? ' ' : content.slice(0, SLACK_LIMITS.text),
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
+function link(label: string, url: string, style?: Readonly<Record<string, true>>): Element {
+  return { type: 'link', url, text: label === '' ? url : label, ...(style === undefined ? {} : { style }) };
+}
