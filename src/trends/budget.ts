@@ -1,0 +1,30 @@
+import type { Sensitivity } from '../domain/brand.ts';
+
+const HOUR = 3_600_000;
+
+/** The promise: false alerts a day, at most about one a month, a week, a day. */
+export const FALSE_ALERTS_A_DAY: Readonly<Record<Sensitivity, number>> = { fewer: 1 / 30, balanced: 1 / 7, more: 1 };
+
+/** After an alert, further ones wait: a story is told once, and goes on in its incident. */
+export const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
+  fewer: 24 * HOUR,
+  balanced: 24 * HOUR,
+  more: 6 * HOUR,
+};
+
+/** A rate (a day) at or above which a step is as usual: score 0. */
+const USUAL = 100;
+
+/**
+ * Rate of so high a reading by chance (natural log, a day) to a score in [0, 1): 0 for the usual, a half at about one in
+ * three years, and never quite 1, so that thresholds can be set anywhere.
+ */
+export function scoreOf(logRate: number): number {
+  const decades = Math.max(0, (Math.log(USUAL) - logRate) / Math.LN10);
+  return decades / (decades + 5);
+}
+
+/** The chance of at least one so high a reading in a day. */
+export function pValueOf(logRate: number): number {
+  return -Math.expm1(-Math.exp(Math.min(logRate, 10)));
+}

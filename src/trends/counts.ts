@@ -1,0 +1,75 @@
+/**
+ * Sliding sums over a ring of slots, each of `per` steps. A window ends with the newest step; where the open slot is part
+ * full, the oldest slot counts in part, so that every window is equally long.
+ */
+export interface Counts {
+  add(negative: number, positive: number, total: number, known: boolean): void;
+  /** The open slot holds all its steps; `roll` closes it. */
+  readonly full: boolean;
+  roll(): void;
+  /** Sum over the last `slots` slots, scaled up for what is missing of it; null where less than half is known. */
+  sum(column: Column, slots: number): number | null;
+  /** The open slot, as it is. */
+  open(column: Column): number;
+  /** Known part of the open slot so far, in [0, 1]. */
+  readonly openKnown: number;
+  /** A closed slot, 1 = the newest. */
+  closed(column: Column, back: number): number;
+}
+
+export const NEGATIVE = 0;
+export const POSITIVE = 1;
+export const TOTAL = 2;
+const KNOWN = 3;
+export type Column = 0 | 1 | 2;
+
+export const countsNumbers = (size: number): number => 4 * (size + 1) + 2;
+
+export function createCounts(view: Float32Array, size: number, per: number): Counts {
+  const open = view.subarray(4 * size, 4 * size + 4);
+  const rest = view.subarray(4 * size + 4);
+  const place = (back: number): number => 4 * ((rest[1]! - back + 2 * size) % size);
+  return {
+    add: (negative, positive, total, known) => {
+      rest[0]! += 1;
+      if (!known) return;
+      open[0]! += negative;
+      open[1]! += positive;
+      open[2]! += total;
+      open[3]! += 1;
+    },
+    get full() {
+      return rest[0]! >= per;
+    },
+    roll: () => {
+      view.set(open, place(0));
+      open.fill(0);
+      rest[0] = 0;
+      rest[1] = (rest[1]! + 1) % size;
+    },
+    sum: (column, slots) => {
+      const filled = rest[0]!;
+      let sum = open[column]!;
+      let known = open[KNOWN]!;
+      const whole = filled > 0 ? slots - 1 : slots;
+      for (let back = 1; back <= whole; back += 1) {
+        const at = place(back);
+        sum += view[at + column]!;
+        known += view[at + KNOWN]!;
+      }
+      if (filled > 0 && filled < per && slots <= size) {
+        const part = 1 - filled / per;
+        const at = place(slots);
+        sum += part * view[at + column]!;
+        known += part * view[at + KNOWN]!;
+      }
+      const share = known / (slots * per);
+      return share < 0.5 ? null : share > 0.999 ? sum : sum / share;
+    },
+    open: (column) => open[column]!,
+    get openKnown() {
+      return rest[0] === 0 ? 0 : open[KNOWN]! / rest[0]!;
+    },
+    closed: (column, back) => view[place(back) + column]!,
+  };
+}

@@ -1,0 +1,175 @@
+import type { ShiftKind } from '../domain/shift.ts';
+import type { Observation } from '../domain/trend.ts';
+import { type Counts, countsNumbers, createCounts, NEGATIVE, POSITIVE } from './counts.ts';
+import { CELLS, CHANNELS, HEAD, type Layout } from './layout.ts';
+import type { Memory } from './memory.ts';
+import { createSeason, SEASON_NUMBERS, type Season } from './season.ts';
+import { createShare, SHARE_NUMBERS, SHARE_RING, type ShareChannel } from './share.ts';
+import { createTail, TAIL_NUMBERS, type Tail, type TailPrior } from './tail.ts';
+import { createVolume, type VolumeChannel, volumeNumbers, volumeRing } from './volume.ts';
+
+/** One channel's reading of a step. */
+export interface Reading {
+  readonly kind: ShiftKind;
+  /** Natural log of how often, a day, the whole detector reads so high by chance. */
+  readonly logRate: number;
+  /** Window that speaks loudest: its counts, its length, and its unit's ring. */
+  readonly window: number;
+  readonly counts: Counts;
+  readonly windowMs: number;
+}
+
+export interface Engine {
+  readonly spike: VolumeChannel;
+  readonly slow: VolumeChannel;
+  readonly negative: ShareChannel;
+  readonly season: Season;
+  readonly slots: Counts;
+  readonly cells: Counts;
+  /** Takes in one step and gives the loudest reading, null while no channel can tell. */
+  step(o: Observation): Reading | null;
+  /** Drops what is derived from the memory, after the memory was set from outside. */
+  refresh(): void;
+  /** Season of an hour of the day at a time, for the shares. */
+  harmonics(at: number): readonly number[];
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** How the budget of false alerts is split between the channels, with and without shares. */
+const SPLIT = { both: [0.35, 0.1, 0.4, 0.15], volume: [0.85, 0.15, 0, 0] } as const;
+
+const VOLUME_TAIL: TailPrior = { mean: 1.15, sd: 0.4, days: 10, memory: 40, winsor: 2 };
+const SHARE_TAIL: TailPrior = { mean: 2.9, sd: 1.28, days: 30, memory: 60, winsor: 2.5 };
+
+/** Builds the channels on views of one memory. */
+export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<ShiftKind>): Engine {
+  const doubles = carver((from, to) => memory.doubles.subarray(from, to), HEAD);
+  const floats = carver((from, to) => memory.floats.subarray(from, to), 0);
+  const slots = createCounts(floats(countsNumbers(layout.slots)), layout.slots, layout.slotSteps);
+  const cells = createCounts(floats(countsNumbers(CELLS)), CELLS, layout.cellSteps);
+  const volume = (windows: number): VolumeChannel =>
+    createVolume(doubles(volumeNumbers(windows)), floats(volumeRing(windows)), windows);
+  const spike = volume(layout.spike.length);
+  const slow = volume(layout.slow.length);
+  const cellHours = layout.cellMs / HOUR;
+  const share = (column: typeof NEGATIVE | typeof POSITIVE, direction: 1 | -1): ShareChannel =>
+    createShare(doubles(SHARE_NUMBERS), floats(SHARE_RING), cells, { column, direction, share: 0.3, cellHours });
+  const negative = share(NEGATIVE, 1);
+  const positive = share(POSITIVE, -1);
+  const season = createSeason(floats(SEASON_NUMBERS));
+  const tails: Tail[] = Array.from({ length: CHANNELS }, (_, i) =>
+    createTail(doubles(TAIL_NUMBERS), i < 2 ? VOLUME_TAIL : SHARE_TAIL),
+  );
+  const head = memory.doubles.subarray(0, HEAD);
+  const withShare = kinds.has('negative-share') || kinds.has('positive-share');
+  const split = (withShare ? SPLIT.both : SPLIT.volume).map((part, i) => (asked(i) ? Math.log(part) : 0));
+  const blockDays = Math.log((layout.blockSteps * layout.stepMs) / DAY);
+  const spikeHours = layout.spike.map((w) => (w * layout.slotMs) / HOUR);
+  const slowHours = layout.slow.map((w) => (w * layout.cellMs) / HOUR);
+
+  function asked(channel: number): boolean {
+    return kinds.has(channel < 2 ? 'negative-volume' : channel === 2 ? 'negative-share' : 'positive-share');
+  }
+
+  const harmonics = (at: number): readonly number[] => {
+    const angle = (2 * Math.PI * ((at - layout.cellMs / 2) % DAY)) / DAY;
+    return [1, Math.cos(angle), Math.sin(angle), Math.cos(2 * angle), Math.sin(2 * angle)];
+  };
+  const overHours = (at: number, hours: number): number => {
+    if (hours >= 24) return 1;
+    const points = Math.ceil(hours / 2);
+    let sum = 0;
+    for (let i = 0; i < points; i += 1) sum += season.factor(at - ((i + 0.5) / points) * hours * HOUR);
+    return sum / points;
+  };
+
+  const step = (o: Observation): Reading | null => {
+    const at = o.start + layout.stepMs;
+    const known = !o.missing;
+    slots.add(o.negative, o.positive, o.total, known);
+    cells.add(o.negative, o.positive, o.total, known);
+    const spikeCounts = layout.spike.map((w) => slots.sum(NEGATIVE, w));
+    const slowCounts = layout.slow.map((w) => cells.sum(NEGATIVE, w));
+    const spikeSeason = spikeHours.map((hours) => overHours(at, hours));
+    const slowSeason = slowHours.map((hours) => overHours(at, hours));
+    const h = harmonics(at);
+    let best: Reading | null = null;
+    if (known) {
+      const read = (channel: number, y: number, kind: ShiftKind, window: number, of: Counts, unitMs: number): void => {
+        const logRate = tails[channel]!.logRate(y) - split[channel]! - blockDays;
+        tails[channel]!.note(y);
+        if (asked(channel) && (best === null || logRate < best.logRate)) {
+          best = { kind, logRate, window, counts: of, windowMs: window * unitMs };
+        }
+      };
+      const quick = spike.judge(spikeCounts, spikeSeason);
+      const long = slow.judge(slowCounts, slowSeason);
+      if (quick) read(0, lift(quick.z), 'negative-volume', layout.spike[quick.window]!, slots, layout.slotMs);
+      if (long) read(1, lift(long.z), 'negative-volume', layout.slow[long.window]!, cells, layout.cellMs);
+      if (withShare) {
+        const rise = negative.judge(h);
+        const drop = positive.judge(h);
+        read(2, rise.logFactor, 'negative-share', rise.cells, cells, layout.cellMs);
+        read(3, drop.logFactor, 'positive-share', drop.cells, cells, layout.cellMs);
+      }
+      spike.note(spikeCounts, spikeSeason);
+      slow.note(slowCounts, slowSeason);
+    }
+    finish(at, known, h);
+    return best;
+  };
+
+  /** Closes what the step has filled: slot, cell, day. */
+  const finish = (at: number, known: boolean, h: readonly number[]): void => {
+    if (slots.full) slots.roll();
+    if (cells.full) {
+      if (cells.openKnown > 0.5)
+        season.learn(at - layout.cellMs / 2, cells.open(NEGATIVE) / cells.openKnown, layout.cellMs);
+      negative.close(h);
+      positive.close(h);
+      cells.roll();
+    }
+    head[2]! += 1;
+    head[3]! += known ? 1 : 0;
+    head[4]! += known ? 1 : 0;
+    if (head[2]! < layout.blockSteps) return;
+    for (const tail of tails) tail.close(head[3]! * 2 >= layout.blockSteps);
+    spike.closeDay();
+    slow.closeDay();
+    head[2] = 0;
+    head[3] = 0;
+  };
+
+  return {
+    spike,
+    slow,
+    negative,
+    season,
+    slots,
+    cells,
+    step,
+    harmonics,
+    refresh: () => {
+      spike.refresh();
+      slow.refresh();
+      negative.refresh();
+      positive.refresh();
+    },
+  };
+}
+
+/** Counts have heavy tails: their standard scores are read on a log scale. */
+function lift(z: number): number {
+  return Math.log(1 + Math.max(z, 0));
+}
+
+/** Hands out consecutive views of a memory. */
+function carver<T>(view: (from: number, to: number) => T, start: number): (length: number) => T {
+  let from = start;
+  return (length) => {
+    from += length;
+    return view(from - length, from);
+  };
+}

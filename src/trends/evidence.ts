@@ -1,0 +1,77 @@
+import type { Shift } from '../domain/shift.ts';
+import { pValueOf, scoreOf } from './budget.ts';
+import { NEGATIVE, POSITIVE, TOTAL } from './counts.ts';
+import type { Expectation } from './detector.ts';
+import type { Engine, Reading } from './engine.ts';
+import type { Layout } from './layout.ts';
+
+const DAY = 86_400_000;
+const Z95 = 1.96;
+
+/** The numbers behind a reading: what was seen in its window, and what the baseline expects there. */
+export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: number): Shift {
+  const { counts, window, windowMs } = reading;
+  const seen = (column: typeof NEGATIVE | typeof POSITIVE | typeof TOTAL): number =>
+    round(counts.sum(column, window) ?? 0);
+  const observed = { negative: seen(NEGATIVE), positive: seen(POSITIVE), total: seen(TOTAL) };
+  const usual = volumeOver(engine, layout, windowMs, at);
+  const share = engine.negative.expected(engine.harmonics(at), windowMs / layout.cellMs);
+  return {
+    kind: reading.kind,
+    shape: windowMs >= DAY ? 'drift' : 'spike',
+    since: at - windowMs,
+    at,
+    windowMs,
+    observed,
+    expected: {
+      negative: round(usual.mean),
+      negativeLow: round(Math.max(0, usual.mean - Z95 * usual.sd)),
+      negativeHigh: round(usual.mean + Z95 * usual.sd),
+      total: round(usual.mean / Math.max(share.share, 1e-6)),
+      share: share.share,
+      shareLow: share.low,
+      shareHigh: share.high,
+    },
+    pValue: pValueOf(reading.logRate),
+    score: scoreOf(reading.logRate),
+  };
+}
+
+/** The baseline of a single step. */
+export function expectationOf(engine: Engine, layout: Layout, start: number): Expectation | null {
+  const at = start + layout.stepMs;
+  if (!engine.spike.baseline(0)) return null;
+  const usual = volumeOver(engine, layout, layout.stepMs, at);
+  const share = engine.negative.expected(engine.harmonics(at));
+  return {
+    start,
+    negative: usual.mean,
+    negativeLow: Math.max(0, usual.mean - Z95 * usual.sd),
+    negativeHigh: usual.mean + Z95 * usual.sd,
+    total: usual.mean / Math.max(share.share, 1e-6),
+    share: share.share,
+    shareLow: share.low,
+    shareHigh: share.high,
+  };
+}
+
+/** Mean and spread of a window's negative count, from the measured window whose length is nearest. */
+function volumeOver(engine: Engine, layout: Layout, windowMs: number, at: number): { mean: number; sd: number } {
+  const measured = [
+    ...layout.spike.map((w, i) => ({ ms: w * layout.slotMs, base: engine.spike.baseline(i) })),
+    ...layout.slow.map((w, i) => ({ ms: w * layout.cellMs, base: engine.slow.baseline(i) })),
+  ];
+  let best: { ms: number; base: { mean: number; sd: number } } | null = null;
+  for (const { ms, base } of measured) {
+    if (base && (!best || Math.abs(Math.log(ms / windowMs)) < Math.abs(Math.log(best.ms / windowMs))))
+      best = { ms, base };
+  }
+  if (!best) return { mean: 0, sd: 0 };
+  const scale = windowMs / best.ms;
+  const season = windowMs >= DAY ? 1 : engine.season.factor(at - windowMs / 2);
+  return { mean: best.base.mean * scale * season, sd: best.base.sd * Math.sqrt(scale) * season };
+}
+
+function round(x: number): number {
+  return Math.round(x * 1000) / 1000;
+}

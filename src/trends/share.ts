@@ -1,0 +1,202 @@
+import { type Column, type Counts, TOTAL } from './counts.ts';
+
+/**
+ * Whether a share (negative or positive of all) has moved: a lagged baseline and a Bayes factor over onsets.
+ *
+ * Baseline: logit share = level (random walk) + the day's season (two harmonics), followed by an extended Kalman filter on
+ * hourly cells (West & Harrison 1997; beta–binomial noise as variance inflation). The season's prior variance is small, so it
+ * is learnt only as far as the history supports it.
+ * Test: for each onset 1 … 24 cells back, the likelihood of a lasting jump against none, both from the baseline as it stood
+ * before that onset (an incident never teaches its own baseline), its uncertainty included; averaged over sizes of jump and
+ * summed over onsets: the Shiryaev–Roberts statistic (Shiryaev 1963, Roberts 1966; near-optimal delay, Pollak 1985).
+ */
+export interface ShareChannel {
+  /** Log of the statistic and the onset that speaks loudest, for closed cells plus the open one. */
+  judge(season: readonly number[]): ShareVerdict;
+  /** The baseline learns the open cell, which is to be rolled straight after. */
+  close(season: readonly number[]): void;
+  /** Drops what is derived from the memory. */
+  refresh(): void;
+  /** Expected share now with its 95 % interval, before `cells` cells. */
+  expected(
+    season: readonly number[],
+    cells?: number,
+  ): { readonly share: number; readonly low: number; readonly high: number };
+}
+
+export interface ShareVerdict {
+  readonly logFactor: number;
+  /** Cells back to the most likely onset, the open one included. */
+  readonly cells: number;
+}
+
+export interface ShareOptions {
+  /** +1: a rise is told; -1: a drop. */
+  readonly direction: 1 | -1;
+  readonly column: Column;
+  /** Share before anything is known. */
+  readonly share: number;
+  readonly cellHours: number;
+}
+
+/** Onsets in cells, and how many cells each stands for. */
+const ONSETS = [1, 2, 3, 4, 6, 9, 12, 18, 24];
+const SPAN = ONSETS.map((_, i) => ((ONSETS[i + 1] ?? 30) - (ONSETS[i - 1] ?? 0)) / 2);
+/** Jumps in logits: a share of .25 goes to .35, .45, .57. */
+const JUMPS = [0.5, 0.9, 1.4];
+const RING = 24;
+const TERMS = 5;
+/** The level's random walk: a standard deviation of 0.02 logits an hour, 0.1 a day. */
+const WALK = 0.0004;
+/** Prior variances: level, first and second harmonic of the day. */
+const PRIOR = [0.5, 0.0225, 0.0225, 0.0036, 0.0036];
+/** Correlation of mentions within a cell: prior, and the mentions it is worth. */
+const RHO = 0.01;
+const RHO_WEIGHT = 2000;
+
+/** Numbers in the filter's memory: state, covariance (lower triangle), over-dispersion (2), cells seen, ring position. */
+export const SHARE_NUMBERS = TERMS + (TERMS * (TERMS + 1)) / 2 + 4;
+/** Numbers in the ring: level before the cell, its variance, season in the cell. */
+export const SHARE_RING = RING * 3;
+
+export function createShare(
+  view: Float64Array,
+  ring: Float32Array,
+  counts: Counts,
+  options: ShareOptions,
+): ShareChannel {
+  const { column } = options;
+  const state = view.subarray(0, TERMS);
+  const cov = view.subarray(TERMS, TERMS + (TERMS * (TERMS + 1)) / 2);
+  const rest = view.subarray(SHARE_NUMBERS - 4);
+  const walk = WALK * options.cellHours;
+  const gain = new Float64Array(TERMS);
+  // Sums over the closed cells of each onset's window; only a cache, built again from the ring.
+  const scores = new Float64Array(ONSETS.length);
+  const infos = new Float64Array(ONSETS.length);
+  let cached = -1;
+  if (cov[0] === 0) {
+    state[0] = Math.log(options.share / (1 - options.share));
+    for (let i = 0; i < TERMS; i += 1) cov[(i * (i + 3)) / 2] = PRIOR[i]!;
+    if (options.cellHours > 6) for (let i = 1; i < TERMS; i += 1) cov[(i * (i + 3)) / 2] = 0;
+  }
+
+  const inflation = (n: number): number => {
+    const rho = (RHO * RHO_WEIGHT + rest[0]!) / (RHO_WEIGHT + rest[1]!);
+    return 1 + Math.max(n - 1, 0) * Math.min(Math.max(rho, 0.002), 0.3);
+  };
+  const seasonNow = (h: readonly number[]): number => {
+    let sum = 0;
+    for (let i = 1; i < TERMS; i += 1) sum += h[i]! * state[i]!;
+    return sum;
+  };
+  /** Fills `gain` with cov · h and gives h · cov · h. */
+  const project = (h: readonly number[]): number => {
+    let variance = 0;
+    for (let i = 0; i < TERMS; i += 1) {
+      let sum = 0;
+      for (let j = 0; j < TERMS; j += 1) sum += cov[i >= j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i]! * h[j]!;
+      gain[i] = sum;
+      variance += sum * h[i]!;
+    }
+    return variance;
+  };
+  const fill = (): void => {
+    const seen = rest[2]!;
+    for (let w = 0; w < ONSETS.length; w += 1) {
+      const back = Math.min(ONSETS[w]! - 1, seen);
+      let score = 0;
+      let info = 0;
+      const level = ring[slot(seen - back) * 3]!;
+      for (let i = 1; i <= back; i += 1) {
+        const n = counts.closed(TOTAL, i);
+        if (n <= 0) continue;
+        const p = 1 / (1 + Math.exp(-level - ring[slot(seen - i) * 3 + 2]!));
+        const c = inflation(n);
+        score += (counts.closed(column, i) - n * p) / c;
+        info += (n * p * (1 - p)) / c;
+      }
+      scores[w] = score;
+      infos[w] = info;
+    }
+    cached = seen;
+  };
+
+  return {
+    judge: (season) => {
+      const seen = rest[2]!;
+      if (cached !== seen) fill();
+      const nowSeason = seasonNow(season);
+      const nowVariance = project(season);
+      const total = counts.open(TOTAL);
+      const count = counts.open(column);
+      const c = inflation(total);
+      let sum = 0;
+      let best = Number.NEGATIVE_INFINITY;
+      let cells = 1;
+      for (let w = 0; w < ONSETS.length && ONSETS[w]! <= seen + 1; w += 1) {
+        const back = ONSETS[w]! - 1;
+        const at = slot(seen - back) * 3;
+        const level = back === 0 ? state[0]! : ring[at]!;
+        const variance = (back === 0 ? nowVariance : ring[at + 1]!) + (walk * ONSETS[w]!) / 3;
+        const p = 1 / (1 + Math.exp(-level - nowSeason));
+        const score = options.direction * (scores[w]! + (count - total * p) / c);
+        const info = infos[w]! + (total * p * (1 - p)) / c;
+        const shrink = 1 / (1 + info * variance);
+        for (const jump of JUMPS) {
+          const log = shrink * (jump * score - (jump * jump * info) / 2);
+          sum += (SPAN[w]! / JUMPS.length) * Math.exp(Math.min(log, 600));
+          if (log > best) {
+            best = log;
+            cells = ONSETS[w]!;
+          }
+        }
+      }
+      return { logFactor: Math.log(sum + 1e-9), cells };
+    },
+    close: (season) => {
+      const seen = rest[2]!;
+      const seasonal = seasonNow(season);
+      const variance = project(season);
+      const at = slot(seen) * 3;
+      ring[at] = state[0]!;
+      ring[at + 1] = variance;
+      ring[at + 2] = seasonal;
+      rest[2] = seen + 1;
+      const n = counts.open(TOTAL);
+      if (n > 0) {
+        const p = 1 / (1 + Math.exp(-state[0]! - seasonal));
+        const c = inflation(n);
+        const info = (n * p * (1 - p)) / c;
+        const off = counts.open(column) - n * p;
+        const spread = 1 + info * variance;
+        // Over-dispersion by Pearson's statistic, the level's own uncertainty taken out, outliers held at 3 sd.
+        const pearson = Math.min((off * off) / (n * p * (1 - p) * spread), 9 * c) - 1;
+        rest[0] = rest[0]! * 0.998 + pearson * (n > 1 ? 1 : 0);
+        rest[1] = rest[1]! * 0.998 + Math.max(n - 1, 0);
+        const step = off / c / spread;
+        for (let i = 0; i < TERMS; i += 1) {
+          state[i]! += gain[i]! * step;
+          for (let j = 0; j <= i; j += 1) cov[(i * (i + 1)) / 2 + j]! -= (gain[i]! * gain[j]! * info) / spread;
+        }
+      }
+      cov[0]! += walk;
+    },
+    refresh: () => {
+      cached = -1;
+    },
+    expected: (season, cells = 0) => {
+      const x = state[0]! + seasonNow(season);
+      const sd = 1.96 * Math.sqrt(project(season) + walk * cells);
+      return { share: logistic(x), low: logistic(x - sd), high: logistic(x + sd) };
+    },
+  };
+}
+
+function slot(index: number): number {
+  return ((index % RING) + RING) % RING;
+}
+
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}

@@ -1,0 +1,91 @@
+/**
+ * Whether more is said than usual: sliding counts of several lengths against the mean and spread of the same counts over the
+ * last two weeks (kept a day at a time, the open day left out, so that an incident does not teach its own baseline), in
+ * standard deviations, averaged over the lengths. A day's season divides the counts, shrunk towards none for want of history.
+ */
+export interface VolumeChannel {
+  /** `counts[w]`: the count in the window `w`; null where too little of it is known. Null until a baseline exists. */
+  judge(counts: readonly (number | null)[], seasons: readonly number[]): VolumeVerdict | null;
+  /** The windows of a finished step enter the open day. */
+  note(counts: readonly (number | null)[], seasons: readonly number[]): void;
+  closeDay(): void;
+  /** Drops what is derived from the memory. */
+  refresh(): void;
+  /** Mean and spread of window `w`; null without a baseline. */
+  baseline(window: number): { readonly mean: number; readonly sd: number } | null;
+}
+
+export interface VolumeVerdict {
+  /** Standard deviations above the baseline, averaged over the windows. */
+  readonly z: number;
+  /** The window that stands out most. */
+  readonly window: number;
+}
+
+const DAYS = 14;
+
+/** Numbers in memory for `windows` windows: the open day, and the days before. */
+export const volumeNumbers = (windows: number): number => 1 + 2 * windows;
+export const volumeRing = (windows: number): number => DAYS * (1 + 2 * windows) + 1;
+
+export function createVolume(today: Float64Array, ring: Float32Array, windows: number): VolumeChannel {
+  const width = 1 + 2 * windows;
+  const means = new Float64Array(windows);
+  const spreads = new Float64Array(windows);
+  let ready = false;
+
+  const refresh = (): void => {
+    const sums = new Float64Array(width);
+    for (let d = 0; d < DAYS; d += 1) for (let i = 0; i < width; i += 1) sums[i]! += ring[1 + d * width + i]!;
+    ready = sums[0]! > 0;
+    for (let w = 0; w < windows; w += 1) {
+      const mean = sums[1 + 2 * w]! / sums[0]!;
+      means[w] = mean;
+      // Never below Poisson's own spread, nor below that of one mention.
+      spreads[w] = Math.sqrt(Math.max(sums[2 + 2 * w]! / sums[0]! - mean * mean, mean, 1));
+    }
+  };
+  refresh();
+
+  return {
+    judge: (counts, seasons) => {
+      if (!ready) return null;
+      let sum = 0;
+      let known = 0;
+      let best = Number.NEGATIVE_INFINITY;
+      let window = 0;
+      for (let w = 0; w < windows; w += 1) {
+        const count = counts[w];
+        if (count === null || count === undefined) continue;
+        const z = (count / seasons[w]! - means[w]!) / spreads[w]!;
+        sum += z;
+        known += 1;
+        if (z > best) {
+          best = z;
+          window = w;
+        }
+      }
+      return known === 0 ? null : { z: sum / known, window };
+    },
+    note: (counts, seasons) => {
+      if (counts.some((count) => count === null)) return;
+      today[0]! += 1;
+      for (let w = 0; w < windows; w += 1) {
+        const count = counts[w]! / seasons[w]!;
+        today[1 + 2 * w]! += count;
+        today[2 + 2 * w]! += count * count;
+      }
+    },
+    closeDay: () => {
+      if (today[0]! > 0) {
+        const day = ring[0]! % DAYS;
+        ring.set(today, 1 + day * width);
+        ring[0] = day + 1;
+      }
+      today.fill(0);
+      refresh();
+    },
+    refresh,
+    baseline: (window) => (ready ? { mean: means[window]!, sd: spreads[window]! } : null),
+  };
+}
