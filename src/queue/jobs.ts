@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Incident, Transition } from '../domain/incident.ts';
+import type { Mention } from '../domain/mention.ts';
 import type { Failure } from '../lib/errors.ts';
 
 /** How a kind of job is run, retried and kept. */
@@ -37,7 +39,7 @@ export interface ScoreJob {
 }
 
 export interface MatchedItem {
-  readonly mention: import('../domain/mention.ts').Mention;
+  readonly mention: Mention;
   readonly topics: readonly string[];
   readonly owned: boolean;
 }
@@ -48,8 +50,9 @@ export interface DetectJob {
 
 export interface AlertJob {
   readonly brandId: string;
-  readonly incidentId: string;
   readonly transitionId: string;
+  readonly incident: Incident;
+  readonly transition: Transition;
 }
 
 export interface DeliverJob {
@@ -102,7 +105,12 @@ export const JOBS = {
   },
   alert: {
     name: 'alert',
-    payload: z.object({ brandId: z.string(), incidentId: z.string(), transitionId: z.string() }) as z.ZodType<AlertJob>,
+    payload: z.object({
+      brandId: z.string(),
+      transitionId: z.string(),
+      incident: z.looseObject({ id: z.string() }),
+      transition: z.looseObject({ kind: z.string(), at: z.number() }),
+    }) as unknown as z.ZodType<AlertJob>,
     attempts: 12,
     backoff: exponential(500, 10 * MINUTE),
     rememberSeconds: 7 * 86_400,

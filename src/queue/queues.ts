@@ -139,7 +139,7 @@ export class Queues {
         try {
           const payload = JOBS[name].payload.parse(job.data) as PayloadOf<Name>;
           const info: JobInfo = {
-            id: job.id ?? '',
+            id: ownId(job),
             attempt: job.attemptsMade + 1,
             attempts: kind.attempts,
             queuedAt: job.timestamp,
@@ -211,7 +211,14 @@ function failedJob(name: JobName, job: Job): FailedJob {
   };
 }
 
+const KEY = 'j-';
+
 /** BullMQ keeps `:` for itself and refuses whole numbers. */
 function jobKey(id: string): string {
-  return `j-${id.replaceAll(':', '_')}`;
+  return `${KEY}${id.replaceAll(':', '_')}`;
+}
+
+/** The id a job was added under. */
+function ownId(job: Job): string {
+  return job.id?.startsWith(KEY) ? job.id.slice(KEY.length) : (job.id ?? '');
 }

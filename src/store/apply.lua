@@ -26,7 +26,8 @@ end
 local function voice(kind, who, topic, hour, bucket, class, id)
   if who == '' then return end
   local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. hour
-  local now = bucket .. '|' .. id .. '|' .. class
+  -- The separator sorts before all else, so that ids compare as whole words.
+  local now = bucket .. '|' .. id .. '\1' .. class
   local before = redis.call('HGET', key, who)
   if before then
     if before <= now then return end
@@ -41,7 +42,7 @@ local function unvoice(kind, who, topic, hour, id)
   local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. hour
   local before = redis.call('HGET', key, who)
   if not before then return end
-  local bucket, holder, class = string.match(before, '^([^|]*)|(.*)|(.)$')
+  local bucket, holder, class = string.match(before, '^([^|]*)|(.*)\1(.)$')
   if holder ~= id then return end
   redis.call('HDEL', key, who)
   bump(topic, hour, bucket .. '|~' .. kind .. '|' .. class, -1)

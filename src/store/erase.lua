@@ -13,7 +13,7 @@ local function unvoice(kind, who, topic, hour, id)
   local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. hour
   local before = redis.call('HGET', key, who)
   if not before then return end
-  local bucket, holder, class = string.match(before, '^([^|]*)|(.*)|(.)$')
+  local bucket, holder, class = string.match(before, '^([^|]*)|(.*)\1(.)$')
   if holder ~= id then return end
   redis.call('HDEL', key, who)
   redis.call('HINCRBY', base .. 't:' .. topic .. ':' .. hour, bucket .. '|~' .. kind .. '|' .. class, -1)

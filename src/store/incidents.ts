@@ -28,7 +28,8 @@ export interface DetectionChange {
 }
 
 export interface OutboxEntry {
-  readonly incidentId: string;
+  /** As it was at that move. */
+  readonly incident: Incident;
   readonly transition: Transition;
 }
 

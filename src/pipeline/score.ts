@@ -1,0 +1,50 @@
+import type { Brand } from '../domain/brand.ts';
+import type { Interaction } from '../domain/interaction.ts';
+import type { ScoredMention } from '../domain/scored-mention.ts';
+import type { Scorer, SentimentTarget } from '../domain/sentiment.ts';
+import { interactionsOf } from '../influence/interactions.ts';
+import { clusterKey } from '../text/near-duplicates.ts';
+import type { Matched } from './intake.ts';
+
+export interface ScoredItem {
+  readonly scored: ScoredMention;
+  readonly interactions: readonly Interaction[];
+}
+
+/** Sentiment towards the brand, the near-duplicate cluster and who acted on whom, for a batch of one brand. */
+export async function scoreBatch(items: readonly Matched[], brand: Brand, scorer: Scorer): Promise<ScoredItem[]> {
+  const target = targetOf(brand);
+  const sentiments = await scorer.score(
+    items.map(({ mention }) => ({
+      text: mention.text,
+      target,
+      ...(mention.lang === undefined ? {} : { lang: mention.lang }),
+    })),
+  );
+  return items.map((item, i) => {
+    const sentiment = sentiments[i];
+    if (!sentiment)
+      throw new Error(`scorer ${scorer.model} returned ${sentiments.length} scores for ${items.length} texts`);
+    const scored: ScoredMention = {
+      mention: item.mention,
+      brandId: brand.id,
+      topics: item.topics,
+      sentiment,
+      owned: item.owned,
+      cluster: clusterKey(item.mention.text),
+    };
+    return { scored, interactions: interactionsOf(scored) };
+  });
+}
+
+/** By which names a brand and its competitors are spoken of. */
+export function targetOf(brand: Brand): SentimentTarget {
+  return {
+    names: [brand.name, ...brand.aliases, ...brand.ownedAccounts.filter((account) => account.startsWith('@'))],
+    competitors: brand.competitors.flatMap((rival) => [
+      rival.name,
+      ...rival.aliases,
+      ...rival.accounts.filter((account) => account.startsWith('@')),
+    ]),
+  };
+}

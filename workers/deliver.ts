@@ -1,0 +1,52 @@
+import type { App } from '../src/app.ts';
+import { Failure, messageOf } from '../src/lib/errors.ts';
+import type { DeliverJob } from '../src/queue/jobs.ts';
+import type { JobInfo } from '../src/queue/queues.ts';
+import { type Delivery, deliveryId } from '../src/store/deliveries.ts';
+
+/** Sends one message to one channel once, and records what came of it. */
+export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: AbortSignal): Promise<string> {
+  const id = deliveryId(job.messageId, job.channel);
+  const entry = await app.store.deliveries.get(job.brandId, id);
+  if (entry?.state === 'sent') return 'already-sent';
+  const record = async (state: Delivery['state'], detail: string): Promise<void> => {
+    const now = app.clock.now();
+    await app.store.deliveries.save({
+      id,
+      messageId: job.messageId,
+      type: entry?.type ?? 'unknown',
+      channel: job.channel,
+      brandId: job.brandId,
+      createdAt: entry?.createdAt ?? now,
+      state,
+      detail,
+      attempts: info.attempt,
+      updatedAt: now,
+    });
+    app.metrics.deliveries.inc({ channel: job.channel, outcome: state });
+  };
+  const notifier = app.notifiers.get(job.channel);
+  if (!notifier) {
+    await record('failed', 'no-such-channel: it is not in the configuration any more');
+    return 'no-such-channel';
+  }
+  const message = await app.store.deliveries.message(job.brandId, job.messageId);
+  if (!message) {
+    await record('failed', 'message-expired');
+    return 'message-expired';
+  }
+  try {
+    const receipt = await notifier.send(message, signal);
+    await record('sent', receipt.detail);
+    return 'sent';
+  } catch (error) {
+    const failure = error instanceof Failure ? error : new Failure('transient', messageOf(error), { cause: error });
+    const last =
+      info.attempt >= info.attempts ||
+      failure.kind === 'gone' ||
+      failure.kind === 'auth' ||
+      failure.kind === 'malformed';
+    await record(last ? 'failed' : 'retrying', `${failure.kind}: ${failure.message}`);
+    throw failure;
+  }
+}

@@ -1,0 +1,94 @@
+import type { App, RunningBrand } from '../src/app.ts';
+import { ALL_TOPIC } from '../src/domain/brand.ts';
+import { BUCKET_MS } from '../src/domain/trend.ts';
+import { Failure } from '../src/lib/errors.ts';
+import { type DetectionResult, detectionStart, detectTopic, type TopicDetection } from '../src/pipeline/detect.ts';
+import type { DetectJob } from '../src/queue/jobs.ts';
+import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
+
+/** One detection pass of a brand: read → detect → save all or nothing → an alert job a transition. */
+export async function detect({ brandId }: DetectJob, app: App): Promise<string> {
+  const running = app.brands.get(brandId);
+  if (!running) return 'unknown-brand';
+  for (let tries = 0; tries < 20; tries += 1) {
+    const outcome = await pass(app, running);
+    if (outcome !== 'overtaken') {
+      await flushOutbox(app, brandId);
+      return outcome;
+    }
+  }
+  throw new Failure('transient', `detection of ${brandId} was overtaken twenty times in a row`);
+}
+
+async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'unchanged' | 'decided' | 'overtaken'> {
+  const { brand } = running;
+  const snapshot = await app.store.incidents.snapshot(brand.id);
+  if (snapshot.first === null) return 'nothing-yet';
+  const now = app.clock.now();
+  const wall = running.clock === 'wall';
+  const complete = wall ? now : await app.store.watermarks.complete(brand.id, running.sourceIds, now);
+  const history = app.store.history(brand.id);
+  const results = new Map<string, DetectionResult>();
+  const states = new Map<string, string>();
+  for (const topic of [ALL_TOPIC, ...brand.topics.map((each) => each.id)]) {
+    const saved = savedState(snapshot, topic);
+    const start = detectionStart(saved, snapshot.first, snapshot.rebuild);
+    if (complete < start + BUCKET_MS && !wall) continue;
+    const result = detectTopic({
+      brand,
+      topic,
+      saved,
+      relearn: snapshot.rebuild,
+      incident: snapshot.open.get(topic) ?? null,
+      first: snapshot.first,
+      rows: await history.trend(topic, start, Math.max(complete, start) + BUCKET_MS),
+      complete,
+      ...(wall ? { now } : {}),
+      alertFrom: snapshot.alertFrom,
+    });
+    const state = JSON.stringify(result.saved);
+    if (state !== snapshot.states.get(topic)) states.set(topic, state);
+    results.set(topic, result);
+  }
+  const incidents = [...results.values()].flatMap((result) => result.incidents);
+  if (states.size === 0 && incidents.length === 0) return 'unchanged';
+  const outbox = new Map<string, OutboxEntry>();
+  for (const result of results.values()) {
+    for (const move of result.transitions) outbox.set(transitionId(move.incident.id, move.transition), move);
+  }
+  const saved = await app.store.incidents.commit(brand.id, snapshot.version, {
+    states,
+    incidents,
+    outbox,
+    clearRebuild: snapshot.rebuild,
+  });
+  if (!saved) return 'overtaken';
+  report(app, brand.id, results);
+  return 'decided';
+}
+
+function savedState(snapshot: DetectionSnapshot, topic: string): TopicDetection | null {
+  const text = snapshot.states.get(topic);
+  return text === undefined ? null : (JSON.parse(text) as TopicDetection);
+}
+
+function report(app: App, brandId: string, results: ReadonlyMap<string, DetectionResult>): void {
+  for (const [topic, result] of results) {
+    for (const [reason, count] of result.reasons) app.metrics.decisions.inc({ brand: brandId, reason }, count);
+    for (const { incident, transition } of result.transitions) {
+      app.metrics.transitions.inc({ brand: brandId, kind: transition.kind });
+      app.log.info(
+        { brand: brandId, topic, incident: incident.id, kind: transition.kind, reason: transition.reason },
+        `incident ${incident.id} ${transition.kind} (${transition.reason}, severity ${transition.severity})`,
+      );
+    }
+  }
+}
+
+/** An alert job for each transition that has none yet; after a crash the next pass finds what is left. */
+async function flushOutbox(app: App, brandId: string): Promise<void> {
+  for (const [id, { incident, transition }] of await app.store.incidents.outbox(brandId)) {
+    await app.queues.add('alert', { brandId, transitionId: id, incident, transition }, { id });
+    await app.store.incidents.settle(brandId, id);
+  }
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { App, RunningSource } from '../src/app.ts';
+import { Failure, messageOf } from '../src/lib/errors.ts';
+import type { PollJob, ScoreJob } from '../src/queue/jobs.ts';
+import type { JobInfo } from '../src/queue/queues.ts';
+import type { Page } from '../src/sources/source.ts';
+import { failed, polled } from './source-health.ts';
+
+/** Mentions in one score job: one script call each. */
+const BATCH = 500;
+/** A slice of a stream; the next tick goes on from its cursor. */
+const BUDGET_MS = 25_000;
+const LEASE_MS = 20_000;
+/** Score jobs that may wait before sources are held back. */
+const MAX_BACKLOG = 500;
+
+/** One slice of one source: cursor → pages → match → score jobs → cursor. */
+export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, signal: AbortSignal): Promise<string> {
+  const running = app.sources.get(sourceId);
+  if (!running) return 'unknown-source';
+  const health = await app.store.sources.health(sourceId);
+  if ((health.nextTry ?? 0) > app.clock.now()) return 'not-yet';
+  if ((await app.queues.backlog('score')) > MAX_BACKLOG) return 'held-back';
+  if (!(await app.store.sources.lease(sourceId, app.holder, LEASE_MS))) return 'held-elsewhere';
+  const stop = new AbortController();
+  const renewal = setInterval(() => {
+    app.store.sources.lease(sourceId, app.holder, LEASE_MS).then(
+      (held) => !held && stop.abort(),
+      () => {},
+    );
+  }, LEASE_MS / 4);
+  try {
+    const counts = await pull(app, running, AbortSignal.any([signal, stop.signal]));
+    await polled(app, sourceId, counts);
+    return counts.items > 0 ? 'items' : 'nothing-new';
+  } catch (error) {
+    if (signal.aborted) return 'stopped';
+    const failure = error instanceof Failure ? error : new Failure('transient', messageOf(error), { cause: error });
+    await failed(app, running.source, failure);
+    return `failed-${failure.kind}`;
+  } finally {
+    clearInterval(renewal);
+    await app.store.sources.release(sourceId, app.holder);
+  }
+}
+
+export interface PullCounts {
+  readonly items: number;
+  readonly matched: number;
+  readonly refused: ReadonlyMap<string, number>;
+  readonly notBefore?: number;
+}
+
+async function pull(app: App, running: RunningSource, signal: AbortSignal): Promise<PullCounts> {
+  const { source } = running;
+  let cursor = await app.store.sources.cursor(source.id);
+  let items = 0;
+  let matched = 0;
+  let notBefore: number | undefined;
+  const refused = new Map<string, number>();
+  for await (const page of source.pages(cursor, { signal, budgetMs: BUDGET_MS })) {
+    const taken = await takePage(app, running, page, cursor ?? '');
+    items += page.items.length;
+    matched += taken.matched;
+    for (const [reason, count] of taken.refused) refused.set(reason, (refused.get(reason) ?? 0) + count);
+    notBefore = page.notBefore ?? notBefore;
+    cursor = page.cursor;
+    if (signal.aborted) break;
+    if ((await app.queues.backlog('score')) > MAX_BACKLOG) break;
+  }
+  return { items, matched, refused, ...(notBefore === undefined ? {} : { notBefore }) };
+}
+
+/**
+ * Matches a page and queues what is about a brand; the cursor is saved last, so that a page is lost by no crash.
+ * A page that comes again gives jobs of the same ids, and mentions of the same ids.
+ */
+export async function takePage(
+  app: App,
+  running: RunningSource,
+  page: Page,
+  before: string,
+): Promise<{ readonly matched: number; readonly refused: ReadonlyMap<string, number> }> {
+  const { source, match, brandIds } = running;
+  const now = app.clock.now();
+  const dates = source.clock === 'event' ? Number.POSITIVE_INFINITY : now;
+  const result = app.intake(page.items, { brandIds, match, now: dates });
+  const pageId = createHash('sha256').update(`${before}\n${page.cursor}`).digest('hex').slice(0, 16);
+  const refused = new Map([...result.refused, ...Object.entries(page.refused ?? {})]);
+  let matched = 0;
+  for (const brandId of brandIds) {
+    const mentions = result.matched.get(brandId) ?? [];
+    matched += mentions.length;
+    const jobs: { payload: ScoreJob; options: { id: string; priority?: number } }[] = [];
+    for (let at = 0; at < mentions.length; at += BATCH) {
+      jobs.push({
+        payload: {
+          brandId,
+          sourceId: source.id,
+          backfill: page.backfill ?? false,
+          items: mentions.slice(at, at + BATCH),
+        },
+        options: { id: `${source.id}-${pageId}-${brandId}-${at}`, ...(page.backfill ? { priority: 10 } : {}) },
+      });
+    }
+    if (source.clock === 'event') {
+      const mark = await app.store.watermarks.of(brandId, source.id);
+      await app.store.watermarks.expect(
+        brandId,
+        jobs.map((job) => job.options.id),
+        source.id,
+        mark,
+        now,
+      );
+    }
+    await app.queues.addMany('score', jobs);
+    const muted = result.muted.get(brandId);
+    if (muted) {
+      await app.store.noise.count(brandId, muted);
+      for (const [reason, count] of muted) app.metrics.mentions.inc({ brand: brandId, outcome: reason }, count);
+    }
+    if (page.deleted?.length) await app.store.mentions.erase(brandId, page.deleted);
+    if (source.clock === 'event' && page.watermark !== undefined) {
+      await app.store.watermarks.advance(brandId, source.id, page.watermark);
+      await app.queues.add('detect', { brandId }, { oneOf: brandId, delayMs: DETECT_DEBOUNCE_MS });
+    }
+  }
+  await app.store.sources.saveCursor(source.id, page.cursor);
+  for (const [reason, count] of refused) app.metrics.items.inc({ source: source.id, outcome: reason }, count);
+  app.metrics.items.inc({ source: source.id, outcome: 'matched' }, matched);
+  if (result.examples.length > 0) {
+    app.log.warn(
+      { source: source.id, examples: result.examples },
+      `source ${source.id}: items refused, the rest goes on`,
+    );
+  }
+  return { matched, refused };
+}
+
+/** Detection of a brand waits so long for more of a burst. */
+export const DETECT_DEBOUNCE_MS = 150;

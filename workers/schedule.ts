@@ -1,0 +1,74 @@
+import cron, { type ScheduledTask } from 'node-cron';
+import type { App } from '../src/app.ts';
+import { dueDay } from '../src/digest/local-day.ts';
+import { messageOf } from '../src/lib/errors.ts';
+import { watchSilence } from './source-health.ts';
+
+/**
+ * The ticks. Any number of processes may run them: each enqueues under an id made of (what, when), so that a second
+ * scheduler's copy is dropped. No leader.
+ */
+export function startSchedule(app: App): { stop(): Promise<void> } {
+  const slots = new Map<string, number>();
+  const guarded = (name: string, tick: () => Promise<void>) => async (): Promise<void> => {
+    await tick().catch((error) => app.log.warn(`tick ${name}: ${messageOf(error)}; the next one goes on`));
+  };
+  const tasks: ScheduledTask[] = [
+    cron.schedule(
+      '* * * * * *',
+      guarded('poll', () => pollTick(app, slots)),
+      { noOverlap: true },
+    ),
+    cron.schedule(
+      '0 * * * * *',
+      guarded('minute', () => minuteTick(app)),
+      { noOverlap: true },
+    ),
+    cron.schedule(
+      '0 17 4 * * *',
+      guarded('sweep', () => sweep(app)),
+      { noOverlap: true, timezone: 'UTC' },
+    ),
+  ];
+  return {
+    async stop() {
+      for (const task of tasks) await task.destroy();
+    },
+  };
+}
+
+/** A poll job for each source whose slot of time has begun. */
+export async function pollTick(app: App, slots: Map<string, number>): Promise<void> {
+  const now = app.clock.now();
+  for (const { source } of app.sources.values()) {
+    if (source.intervalMs === null) continue;
+    const slot = Math.floor(now / source.intervalMs);
+    if (slots.get(source.id) === slot) continue;
+    await app.queues.add('poll', { sourceId: source.id }, { id: `poll-${source.id}-${slot}` });
+    slots.set(source.id, slot);
+  }
+}
+
+/** Detection moves with time even where nobody speaks; digests fall due; silences are noticed. */
+export async function minuteTick(app: App): Promise<void> {
+  const now = app.clock.now();
+  for (const { brand } of app.brands.values()) {
+    await app.queues.add('detect', { brandId: brand.id }, { oneOf: brand.id });
+    const day = brand.digest ? dueDay(now, brand.timeZone, brand.digest.hour) : null;
+    if (day !== null) {
+      await app.queues.add('digest', { brandId: brand.id, day }, { id: `digest-${brand.id}-${day}` });
+    }
+  }
+  for (const { source } of app.sources.values()) {
+    if (source.clock === 'wall') await watchSilence(app, source.id);
+  }
+}
+
+/** What is past its retention goes. */
+export async function sweep(app: App): Promise<void> {
+  for (const { brand } of app.brands.values()) {
+    const swept = await app.store.mentions.sweep(brand.id);
+    await app.store.deliveries.sweep(brand.id, app.clock.now());
+    app.log.info({ brand: brand.id, swept }, `sweep of ${brand.id}: ${swept} mentions past their retention`);
+  }
+}

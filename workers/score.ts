@@ -1,0 +1,24 @@
+import type { App } from '../src/app.ts';
+import { scoreBatch } from '../src/pipeline/score.ts';
+import type { ScoreJob } from '../src/queue/jobs.ts';
+import type { JobInfo } from '../src/queue/queues.ts';
+import { DETECT_DEBOUNCE_MS } from './poll.ts';
+
+/** Scores a batch, applies it in one script call, and wakes the brand's detection. */
+export async function score(job: ScoreJob, info: JobInfo, app: App): Promise<string> {
+  const running = app.brands.get(job.brandId);
+  if (!running) return 'unknown-brand';
+  const items = await scoreBatch(job.items, running.brand, app.scorer);
+  const counts = await app.store.mentions.apply(job.brandId, items, {
+    jobId: info.id,
+    retentionDays: running.brand.retentionDays,
+    backfill: job.backfill,
+  });
+  for (const outcome of ['added', 'changed', 'repeated'] as const) {
+    app.metrics.mentions.inc({ brand: job.brandId, outcome }, counts[outcome]);
+  }
+  if (counts.added + counts.changed > 0 || running.clock === 'event') {
+    await app.queues.add('detect', { brandId: job.brandId }, { oneOf: job.brandId, delayMs: DETECT_DEBOUNCE_MS });
+  }
+  return 'applied';
+}

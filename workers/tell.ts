@@ -1,0 +1,55 @@
+import { gate, routesFor } from '../src/alerts/gate.ts';
+import type { App } from '../src/app.ts';
+import type { Brand } from '../src/domain/brand.ts';
+import type { Message } from '../src/domain/message.ts';
+import { deliveryId } from '../src/store/deliveries.ts';
+
+export interface Handling {
+  readonly snoozedUntil?: number;
+  readonly acknowledged?: boolean;
+  readonly muted?: boolean;
+}
+
+/**
+ * Gate → ledger → one deliver job a channel. A message that was told before is told to nobody twice: the ledger knows
+ * each (message, channel), and the job's id is made of both.
+ */
+export async function tell(app: App, brand: Brand, message: Message, handling: Handling = {}): Promise<string[]> {
+  await app.store.deliveries.saveMessage(message);
+  const outcomes: string[] = [];
+  for (const channel of routesFor(message, brand, [...app.notifiers.keys()])) {
+    const id = deliveryId(message.id, channel);
+    const known = await app.store.deliveries.get(brand.id, id);
+    const now = app.clock.now();
+    const decision = gate(message, brand, channel, { now, alreadySent: known?.state === 'sent', ...handling });
+    const reason = decision.deliver ? 'deliver' : decision.reason;
+    app.metrics.decisions.inc({ brand: brand.id, reason });
+    outcomes.push(`${channel}: ${reason}`);
+    if (known?.state === 'sent') continue;
+    const until = decision.deliver ? undefined : decision.until;
+    const queued = decision.deliver || until !== undefined;
+    await app.store.deliveries.save({
+      id,
+      messageId: message.id,
+      type: message.type,
+      channel,
+      brandId: brand.id,
+      state: decision.deliver ? 'queued' : until === undefined ? 'suppressed' : 'held',
+      detail: reason,
+      attempts: known?.attempts ?? 0,
+      createdAt: known?.createdAt ?? now,
+      updatedAt: now,
+    });
+    if (!queued) continue;
+    await app.queues.add(
+      'deliver',
+      { brandId: brand.id, messageId: message.id, channel },
+      { id, ...(until === undefined ? {} : { delayMs: until - now }) },
+    );
+  }
+  app.log.info(
+    { brand: brand.id, message: message.id, outcomes },
+    `${message.type} of ${brand.id}: ${outcomes.join(', ')}`,
+  );
+  return outcomes;
+}
