@@ -1,0 +1,141 @@
+import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
+import type { Drivers } from '../domain/drivers.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Shortlist } from '../domain/influencer.ts';
+import type { Digest, DigestIncident, TrendPoint } from '../domain/message.ts';
+import type { Bucket } from '../domain/trend.ts';
+import { type LocalDay, localDayOf } from './local-day.ts';
+
+export interface DigestInput {
+  readonly brand: Pick<Brand, 'id' | 'topics' | 'timeZone'>;
+  readonly day: LocalDay;
+  /** Buckets of the topic `all` and of each topic by id; from `digestFrom` to the day's end, in any order. */
+  readonly trends: ReadonlyMap<string, readonly Bucket[]>;
+  /** All that may have touched the day, with the cause that was told. */
+  readonly incidents: readonly { readonly incident: Incident; readonly cause: string }[];
+  /** Of the day's negative mentions against the days before. */
+  readonly drivers: Drivers;
+  readonly shortlist: Shortlist;
+  readonly problems: readonly string[];
+}
+
+type Counts = Digest['totals'];
+
+const DAYS_BEFORE = 7;
+const HOUR = 3_600_000;
+
+/** Epoch ms from which on a digest needs buckets: seven local days before its own. */
+export function digestFrom(day: LocalDay, timeZone: string): number {
+  return daysBefore(day, timeZone).at(-1)?.from ?? day.from;
+}
+
+/** One local day, summed up against the day before and the mean of the seven days before. Pure. */
+export function composeDigest(input: DigestInput): Digest {
+  const { brand, day } = input;
+  const earlier = daysBefore(day, brand.timeZone);
+  const all = input.trends.get(ALL_TOPIC) ?? [];
+  const watched = watchedDays(all, earlier);
+  return {
+    day: day.day,
+    from: day.from,
+    to: day.to,
+    totals: sumWithin(all, day),
+    before: earlier[0] === undefined ? zero() : sumWithin(all, earlier[0]),
+    usual: mean(all, watched),
+    topics: brand.topics.map(({ id, name }) => {
+      const buckets = input.trends.get(id) ?? [];
+      const { negative, neutral, positive } = sumWithin(buckets, day);
+      return {
+        id,
+        name,
+        negative,
+        total: negative + neutral + positive,
+        usualNegative: mean(buckets, watched).negative,
+      };
+    }),
+    incidents: incidentsOf(input),
+    trend: hours(all, day, watched),
+    drivers: input.drivers,
+    shortlist: input.shortlist,
+    problems: input.problems,
+  };
+}
+
+/** The local days before one, newest first. */
+function daysBefore(day: LocalDay, timeZone: string): LocalDay[] {
+  const days: LocalDay[] = [];
+  for (let next = day; days.length < DAYS_BEFORE; ) {
+    next = localDayOf(next.from - 1, timeZone);
+    days.push(next);
+  }
+  return days;
+}
+
+/** Days since the watch began: a mean over days from before it would make any day look loud. */
+function watchedDays(buckets: readonly Bucket[], days: readonly LocalDay[]): LocalDay[] {
+  const first = buckets.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
+  return days.filter(({ to }) => to > first);
+}
+
+const zero = (): Counts => ({ negative: 0, neutral: 0, positive: 0 });
+
+function sumWithin(buckets: readonly Bucket[], span: { readonly from: number; readonly to: number }): Counts {
+  const sum = { negative: 0, neutral: 0, positive: 0 };
+  for (const bucket of buckets) {
+    if (bucket.start < span.from || bucket.start >= span.to) continue;
+    sum.negative += bucket.negative;
+    sum.neutral += bucket.neutral;
+    sum.positive += bucket.positive;
+  }
+  return sum;
+}
+
+function mean(buckets: readonly Bucket[], days: readonly LocalDay[]): Counts {
+  if (days.length === 0) return zero();
+  const sums = days.map((day) => sumWithin(buckets, day));
+  const part = (read: (counts: Counts) => number) => sums.reduce((sum, counts) => sum + read(counts), 0) / days.length;
+  return { negative: part((c) => c.negative), neutral: part((c) => c.neutral), positive: part((c) => c.positive) };
+}
+
+/**
+ * The day by hours, each beside the mean of the same hours (counted from midnight) of the days before; the band is
+ * twice their standard deviation, from three days on.
+ */
+function hours(buckets: readonly Bucket[], day: LocalDay, days: readonly LocalDay[]): TrendPoint[] {
+  const points: TrendPoint[] = [];
+  for (let start = day.from; start < day.to; start += HOUR) {
+    const counts = sumWithin(buckets, { from: start, to: Math.min(start + HOUR, day.to) });
+    const same = days
+      .map((other) => other.from + (start - day.from))
+      .filter((from, index) => from < days[index]!.to)
+      .map((from) => sumWithin(buckets, { from, to: from + HOUR }).negative);
+    points.push({ start, ...counts, ...expectation(same) });
+  }
+  return points;
+}
+
+function expectation(values: readonly number[]): Partial<TrendPoint> {
+  if (values.length === 0) return {};
+  const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 3) return { expectedNegative: middle };
+  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+  return { expectedNegative: middle, expectedLow: Math.max(0, middle - 2 * spread), expectedHigh: middle + 2 * spread };
+}
+
+/** Those that were open within the day, worst first; how they stood is how they stand now. */
+function incidentsOf({ incidents, day }: DigestInput): DigestIncident[] {
+  return incidents
+    .filter(
+      ({ incident }) => incident.openedAt < day.to && (incident.resolvedAt ?? Number.POSITIVE_INFINITY) >= day.from,
+    )
+    .map(({ incident, cause }) => ({
+      id: incident.id,
+      topic: incident.topic,
+      state: incident.state,
+      severity: incident.severity,
+      openedAt: incident.openedAt,
+      ...(incident.resolvedAt === undefined ? {} : { resolvedAt: incident.resolvedAt }),
+      cause,
+    }))
+    .toSorted((a, b) => b.severity - a.severity || a.openedAt - b.openedAt || a.id.localeCompare(b.id, 'en'));
+}
