@@ -25,13 +25,14 @@ export async function scoreBatch(items: readonly Matched[], brand: Brand, scorer
     const sentiment = sentiments[i];
     if (!sentiment)
       throw new Error(`scorer ${scorer.model} returned ${sentiments.length} scores for ${items.length} texts`);
+    const cluster = clusterKey(item.mention.text);
     const scored: ScoredMention = {
       mention: item.mention,
       brandId: brand.id,
       topics: item.topics,
       sentiment,
       owned: item.owned,
-      cluster: clusterKey(item.mention.text),
+      ...(cluster === undefined ? {} : { cluster }),
     };
     return { scored, interactions: interactionsOf(scored) };
   });

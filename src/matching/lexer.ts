@@ -1,0 +1,209 @@
+import type { Problem } from './query.ts';
+
+interface Place {
+  readonly at: number;
+  readonly end: number;
+}
+
+/** One piece of a query with its place: UTF-16 offsets, half-open. */
+export type Token =
+  | (Place & { readonly kind: '(' | 'and' | 'or' | 'not' | 'end' })
+  | (Place & { readonly kind: ')'; readonly within: number | null })
+  | (Place & { readonly kind: 'near'; readonly distance: number; readonly ordered: boolean })
+  | Term;
+
+/** A word, a phrase or the value of a field, as written. */
+export interface Term extends Place {
+  readonly kind: 'term';
+  /** Lower case; null: the text of the mention. A value that is a list in parentheses follows as tokens: `text` is then empty and `list` set. */
+  readonly field: string | null;
+  readonly list: boolean;
+  readonly text: string;
+  /** Where `text` begins in the query. */
+  readonly from: number;
+  readonly quoted: boolean;
+  /** `=`: case as written. */
+  readonly exact: boolean;
+  /** Of `"a b"~5`. */
+  readonly within: number | null;
+}
+
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+export function fail(
+  at: number,
+  end: number,
+  message: string,
+  expected: string | null = null,
+  suggestion: string | null = null,
+): never {
+  throw new QueryError({ message, at, end, expected, suggestion });
+}
+
+const SPACE = /\s/;
+const OPENING = '"“”„«';
+const CLOSING = '"“”»';
+const NEAR = /^(O?)NEAR(?:\/(\d{1,9})(f?))?$/;
+const DEFAULT_DISTANCE = 4;
+
+/** Cuts a query into tokens. Throws `QueryError`; what is only doubtful goes to `warn`. */
+export function tokenize(text: string, warn: (problem: Problem) => void): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const char = text[at]!;
+    if (SPACE.test(char)) at += 1;
+    else if (char === '(') {
+      tokens.push({ kind: '(', at, end: at + 1 });
+      at += 1;
+    } else if (char === ')') {
+      const within = tilde(text, at + 1);
+      tokens.push({ kind: ')', at, end: within.end, within: within.value });
+      at = within.end;
+    } else {
+      const token = wordLike(text, at, warn);
+      tokens.push(token);
+      at = token.end;
+    }
+  }
+  tokens.push({ kind: 'end', at: text.length, end: text.length });
+  return tokens;
+}
+
+function wordLike(text: string, at: number, warn: (problem: Problem) => void): Token {
+  if (isMinus(text[at]!)) {
+    const next = text[at + 1];
+    if (next === undefined || SPACE.test(next) || next === ')') {
+      fail(
+        at,
+        at + 1,
+        'a “-” that stands alone',
+        'a word or a parenthesis right after it',
+        'write NOT, or put the “-” right before the word',
+      );
+    }
+    return { kind: 'not', at, end: at + 1 };
+  }
+  const end = bareEnd(text, at);
+  const word = text.slice(at, end);
+  if (word === 'AND' || word === 'OR' || word === 'NOT') return { kind: word.toLowerCase() as 'and', at, end };
+  const near = NEAR.exec(word);
+  if (near) {
+    const distance = near[2] === undefined ? DEFAULT_DISTANCE : Number(near[2]);
+    return { kind: 'near', at, end, distance, ordered: near[1] === 'O' || near[3] === 'f' };
+  }
+  return term(text, at, warn);
+}
+
+function isMinus(char: string): boolean {
+  return char === '-' || char === '−';
+}
+
+function term(text: string, start: number, warn: (problem: Problem) => void): Token {
+  const prefix = /^([A-Za-z][A-Za-z_]*):/.exec(text.slice(start, start + 40));
+  let field: string | null = null;
+  let at = start;
+  // `http://` is a link that was pasted in, not a field.
+  if (prefix && !text.startsWith('//', start + prefix[0].length)) {
+    field = prefix[1]!.toLowerCase();
+    at += prefix[0].length;
+    if (at >= text.length || SPACE.test(text[at]!) || text[at] === ')') {
+      fail(
+        start,
+        at,
+        `nothing after “${prefix[0]}”`,
+        'its value, without a space between',
+        `${prefix[0]}value, or "${prefix[1]}" for the word`,
+      );
+    }
+    if (text[at] === '(')
+      return {
+        kind: 'term',
+        field,
+        list: true,
+        text: '',
+        from: at,
+        quoted: false,
+        exact: false,
+        within: null,
+        at: start,
+        end: at,
+      };
+  }
+  const exact = field === null && text[at] === '=';
+  if (exact) at += 1;
+  if (at < text.length && OPENING.includes(text[at]!)) {
+    const close = closing(text, at + 1, field === 'raw');
+    if (close === text.length) {
+      warn({
+        message: 'this quote is never closed',
+        at,
+        end: text.length,
+        expected: 'a closing "',
+        suggestion: 'everything after it is read as one phrase; close it where the phrase ends',
+      });
+    }
+    const within = tilde(text, Math.min(close + 1, text.length));
+    const body = text.slice(at + 1, close);
+    const value = field === 'raw' ? body.replace(/\\(["”“»\\])/g, '$1') : body;
+    return {
+      kind: 'term',
+      field,
+      list: false,
+      text: value,
+      from: at + 1,
+      quoted: true,
+      exact,
+      within: within.value,
+      at: start,
+      end: within.end,
+    };
+  }
+  const end = bareEnd(text, at);
+  if (end === at) fail(start, end, 'nothing after “=”', 'a word or a "phrase"', '=Delta');
+  return {
+    kind: 'term',
+    field,
+    list: false,
+    text: text.slice(at, end),
+    from: at,
+    quoted: false,
+    exact,
+    within: null,
+    at: start,
+    end,
+  };
+}
+
+function bareEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && !SPACE.test(text[end]!) && text[end] !== '(' && text[end] !== ')') {
+    if (end > at && OPENING.includes(text[end]!)) break;
+    end += 1;
+  }
+  return end;
+}
+
+function closing(text: string, from: number, escapes: boolean): number {
+  for (let at = from; at < text.length; at += 1) {
+    if (escapes && text[at] === '\\') at += 1;
+    else if (CLOSING.includes(text[at]!)) return at;
+  }
+  return text.length;
+}
+
+function tilde(text: string, at: number): { value: number | null; end: number } {
+  const match = /^~(\d{0,9})/.exec(text.slice(at, at + 11));
+  if (!match) return { value: null, end: at };
+  if (match[1] === '')
+    fail(at, at + 1, 'a “~” without a number', 'how many words may stand between, right after the “~”', '"lost bag"~5');
+  return { value: Number(match[1]), end: at + match[0].length };
+}
