@@ -12,8 +12,8 @@ import type { Logger } from './lib/logger.ts';
 import { createMetrics, type Metrics } from './lib/metrics.ts';
 import { startRedis } from './lib/redis-server/start.ts';
 import { createIntake, type Intake } from './pipeline/intake.ts';
+import { configuredScorer } from './pipeline/scorer.ts';
 import { Queues } from './queue/queues.ts';
-import { createScorer } from './sentiment/index.ts';
 import { SOURCE_KINDS } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
 import { connect, disconnect } from './store/connection.ts';
@@ -59,6 +59,8 @@ export interface AppOverrides {
   readonly stdout?: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 }
 
+const USER_AGENT = 'Turntide (self-hosted brand watch; https://www.npmjs.com/package/turntide)';
+
 /** The composition root. What it acquires is released again if it fails half-way. */
 export async function createApp(config: Config, log: Logger, overrides: AppOverrides = {}): Promise<App> {
   const lifecycle = new Lifecycle({ onProblem: (line) => log.warn(line) });
@@ -80,7 +82,7 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
   );
   const store = createStore(db, config.redis.prefix);
   const queues = lifecycle.own('queues', new Queues(() => db, store.keys, log), (held) => held.close());
-  const http = lifecycle.own('http', createHttp({ clock }), (held) => held.close());
+  const http = lifecycle.own('http', createHttp({ clock, userAgent: USER_AGENT }), (held) => held.close());
   const sources = createSources(config, { clock, http }, lifecycle);
   const stdout = overrides.stdout ?? process.stdout;
   const notifiers = createNotifiers(config, { clock, http, stdout }, lifecycle);
@@ -95,7 +97,7 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
     sources,
     brands: new Map(config.brands.map((brand) => [brand.id, runningBrand(brand, sources)])),
     notifiers,
-    scorer: await createScorer(config.scorer),
+    scorer: await configuredScorer(config.scorer),
     intake: createIntake(config.brands),
     holder: randomUUID(),
     lifecycle,

@@ -5,7 +5,7 @@ import type { IncidentMessage } from '../src/domain/message.ts';
 import { buildReport } from '../src/pipeline/report.ts';
 import type { AlertJob } from '../src/queue/jobs.ts';
 import { consoleUrl, messageBrand } from './notice.ts';
-import { tell } from './tell.ts';
+import { type Handling, tell } from './tell.ts';
 
 /** Explains one move of an incident and tells it: drivers → people → message → channels. */
 export async function alert(job: AlertJob, app: App): Promise<string> {
@@ -25,12 +25,17 @@ export async function alert(job: AlertJob, app: App): Promise<string> {
     trend,
     topicName: job.incident.topic === ALL_TOPIC ? brand.name : (topic?.name ?? job.incident.topic),
   };
-  // How the team handles it now, not when it moved: somebody may have acknowledged it in between.
-  const current = (await app.store.incidents.get(brand.id, job.incident.id)) ?? job.incident;
-  await tell(app, brand, message, {
+  await tell(app, brand, message, await handlingOf(app, brand.id, job.incident.id));
+  return 'told';
+}
+
+/** How the team handles an incident now, not when it moved: somebody may have acknowledged it in between. */
+export async function handlingOf(app: App, brandId: string, incidentId: string): Promise<Handling> {
+  const current = await app.store.incidents.get(brandId, incidentId);
+  if (!current) return {};
+  return {
     ...(current.snoozedUntil === undefined ? {} : { snoozedUntil: current.snoozedUntil }),
     acknowledged: current.acknowledgedBy !== undefined,
     muted: current.muted ?? false,
-  });
-  return 'told';
+  };
 }

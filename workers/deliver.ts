@@ -1,8 +1,11 @@
+import { type GateDecision, gate } from '../src/alerts/gate.ts';
 import type { App } from '../src/app.ts';
+import type { Message } from '../src/domain/message.ts';
 import { Failure, messageOf } from '../src/lib/errors.ts';
 import type { DeliverJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
 import { type Delivery, deliveryId } from '../src/store/deliveries.ts';
+import { handlingOf } from './alert.ts';
 
 /** Sends one message to one channel once, and records what came of it. */
 export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: AbortSignal): Promise<string> {
@@ -35,6 +38,17 @@ export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: 
     await record('failed', 'message-expired');
     return 'message-expired';
   }
+  if (entry?.state === 'held') {
+    const decision = await decideAgain(app, message, job.channel);
+    if (!decision.deliver) {
+      await record(decision.until === undefined ? 'suppressed' : 'held', decision.reason);
+      if (decision.until !== undefined) {
+        const delayMs = decision.until - app.clock.now();
+        await app.queues.add('deliver', job, { id: `${id}@${decision.until}`, delayMs });
+      }
+      return decision.reason;
+    }
+  }
   try {
     const receipt = await notifier.send(message, signal);
     await record('sent', receipt.detail);
@@ -49,4 +63,16 @@ export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: 
     await record(last ? 'failed' : 'retrying', `${failure.kind}: ${failure.message}`);
     throw failure;
   }
+}
+
+/** A message that was held is decided anew: its incident may have been taken in hand, or told of by a later one. */
+async function decideAgain(app: App, message: Message, channel: string): Promise<GateDecision> {
+  const brand = app.brands.get(message.brand.id)?.brand;
+  if (!brand) return { deliver: false, reason: 'channel-not-routed' };
+  const context = { now: app.clock.now(), alreadySent: false, held: true, configured: [...app.notifiers.keys()] };
+  if (!('report' in message)) return gate(message, brand, channel, context);
+  const { incident, transition } = message.report;
+  const current = await app.store.incidents.get(brand.id, incident.id);
+  const newerExists = current?.history.some((move) => move.at > transition.at) ?? false;
+  return gate(message, brand, channel, { ...context, newerExists, ...(await handlingOf(app, brand.id, incident.id)) });
 }

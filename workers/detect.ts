@@ -5,6 +5,7 @@ import { Failure } from '../src/lib/errors.ts';
 import { type DetectionResult, detectionStart, detectTopic, type TopicDetection } from '../src/pipeline/detect.ts';
 import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
+import { brandTime } from './brand-time.ts';
 
 /** One detection pass of a brand: read → detect → save all or nothing → an alert job a transition. */
 export async function detect({ brandId }: DetectJob, app: App): Promise<string> {
@@ -26,7 +27,7 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   if (snapshot.first === null) return 'nothing-yet';
   const now = app.clock.now();
   const wall = running.clock === 'wall';
-  const complete = wall ? now : await app.store.watermarks.complete(brand.id, running.sourceIds, now);
+  const complete = await brandTime(app, running);
   const history = app.store.history(brand.id);
   const results = new Map<string, DetectionResult>();
   const states = new Map<string, string>();

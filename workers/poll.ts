@@ -60,6 +60,7 @@ async function pull(app: App, running: RunningSource, signal: AbortSignal): Prom
   const refused = new Map<string, number>();
   for await (const page of source.pages(cursor, { signal, budgetMs: BUDGET_MS })) {
     const taken = await takePage(app, running, page, cursor ?? '');
+    await app.store.sources.saveCursor(source.id, page.cursor);
     items += page.items.length;
     matched += taken.matched;
     for (const [reason, count] of taken.refused) refused.set(reason, (refused.get(reason) ?? 0) + count);
@@ -72,7 +73,7 @@ async function pull(app: App, running: RunningSource, signal: AbortSignal): Prom
 }
 
 /**
- * Matches a page and queues what is about a brand; the cursor is saved last, so that a page is lost by no crash.
+ * Matches a page and queues what is about a brand; whoever calls saves the cursor then, so that no crash loses a page.
  * A page that comes again gives jobs of the same ids, and mentions of the same ids.
  */
 export async function takePage(
@@ -125,7 +126,6 @@ export async function takePage(
       await app.queues.add('detect', { brandId }, { oneOf: brandId, delayMs: DETECT_DEBOUNCE_MS });
     }
   }
-  await app.store.sources.saveCursor(source.id, page.cursor);
   for (const [reason, count] of refused) app.metrics.items.inc({ source: source.id, outcome: reason }, count);
   app.metrics.items.inc({ source: source.id, outcome: 'matched' }, matched);
   if (result.examples.length > 0) {

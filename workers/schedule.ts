@@ -2,6 +2,7 @@ import cron, { type ScheduledTask } from 'node-cron';
 import type { App } from '../src/app.ts';
 import { dueDay } from '../src/digest/local-day.ts';
 import { messageOf } from '../src/lib/errors.ts';
+import { brandTime } from './brand-time.ts';
 import { watchSilence } from './source-health.ts';
 
 /**
@@ -51,11 +52,12 @@ export async function pollTick(app: App, slots: Map<string, number>): Promise<vo
 
 /** Detection moves with time even where nobody speaks; digests fall due; silences are noticed. */
 export async function minuteTick(app: App): Promise<void> {
-  const now = app.clock.now();
-  for (const { brand } of app.brands.values()) {
+  for (const running of app.brands.values()) {
+    const { brand } = running;
     await app.queues.add('detect', { brandId: brand.id }, { oneOf: brand.id });
-    const day = brand.digest ? dueDay(now, brand.timeZone, brand.digest.hour) : null;
-    if (day !== null) {
+    const time = brand.digest ? await brandTime(app, running) : 0;
+    if (brand.digest && time > 0) {
+      const day = dueDay(time, brand.timeZone, brand.digest.hour);
       await app.queues.add('digest', { brandId: brand.id, day }, { id: `digest-${brand.id}-${day}` });
     }
   }

@@ -1,14 +1,11 @@
-import { gate, routesFor } from '../src/alerts/gate.ts';
+import { type GateContext, gate, routesFor } from '../src/alerts/gate.ts';
 import type { App } from '../src/app.ts';
 import type { Brand } from '../src/domain/brand.ts';
 import type { Message } from '../src/domain/message.ts';
 import { deliveryId } from '../src/store/deliveries.ts';
 
-export interface Handling {
-  readonly snoozedUntil?: number;
-  readonly acknowledged?: boolean;
-  readonly muted?: boolean;
-}
+/** How the team handles the incident that a message is of. */
+export type Handling = Pick<GateContext, 'snoozedUntil' | 'acknowledged' | 'muted' | 'held' | 'newerExists'>;
 
 /**
  * Gate → ledger → one deliver job a channel. A message that was told before is told to nobody twice: the ledger knows
@@ -17,11 +14,17 @@ export interface Handling {
 export async function tell(app: App, brand: Brand, message: Message, handling: Handling = {}): Promise<string[]> {
   await app.store.deliveries.saveMessage(message);
   const outcomes: string[] = [];
-  for (const channel of routesFor(message, brand, [...app.notifiers.keys()])) {
+  const configured = [...app.notifiers.keys()];
+  for (const channel of routesFor(message, brand, configured)) {
     const id = deliveryId(message.id, channel);
     const known = await app.store.deliveries.get(brand.id, id);
     const now = app.clock.now();
-    const decision = gate(message, brand, channel, { now, alreadySent: known?.state === 'sent', ...handling });
+    const decision = gate(message, brand, channel, {
+      now,
+      alreadySent: known?.state === 'sent',
+      configured,
+      ...handling,
+    });
     const reason = decision.deliver ? 'deliver' : decision.reason;
     app.metrics.decisions.inc({ brand: brand.id, reason });
     outcomes.push(`${channel}: ${reason}`);

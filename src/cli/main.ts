@@ -2,7 +2,13 @@ import { messageOf, UserError } from '../lib/errors.ts';
 import type { Command, CommandIo } from './command.ts';
 
 /** Loaded only when called, so that each starts as fast as what it needs. In the order of `turntide help`. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).command,
+  demo: async () => (await import('./demo.ts')).command,
+  replay: async () => (await import('./replay.ts')).command,
+  failed: async () => (await import('./failed.ts')).command,
+  retry: async () => (await import('./retry.ts')).command,
+};
 
 /** Runs one command line and returns its exit code: 0 done, 1 failed, 2 bad usage or bad input. */
 export async function main(argv: readonly string[], overrides: Partial<CommandIo> = {}): Promise<number> {

@@ -11,7 +11,7 @@ import { MemoryHistory } from '../pipeline/memory-history.ts';
 import { BrandReplay } from '../pipeline/replay.ts';
 import type { Report } from '../pipeline/report.ts';
 import { scoreBatch } from '../pipeline/score.ts';
-import { createScorer } from '../sentiment/index.ts';
+import { configuredScorer } from '../pipeline/scorer.ts';
 import { file as fileKind } from '../sources/file.ts';
 import type { Source } from '../sources/source.ts';
 import { voiceCluster } from '../store/encoding.ts';
@@ -60,7 +60,7 @@ async function replay(
 ): Promise<void> {
   const source = fileSource(config, path);
   const intake = createIntake(config.brands);
-  const scorer = await createScorer(config.scorer);
+  const scorer = await configuredScorer(config.scorer);
   const replays = new Map(
     config.brands.map((brand) => [brand.id, new BrandReplay(brand, new MemoryHistory(voiceCluster))]),
   );

@@ -1,0 +1,111 @@
+import { digestMessageId } from '../src/alerts/message-id.ts';
+import type { App } from '../src/app.ts';
+import { composeDigest, digestFrom } from '../src/digest/compose.ts';
+import { type LocalDay, localDayOf } from '../src/digest/local-day.ts';
+import { ALL_TOPIC, type Brand } from '../src/domain/brand.ts';
+import type { Incident } from '../src/domain/incident.ts';
+import type { DigestMessage } from '../src/domain/message.ts';
+import type { Bucket } from '../src/domain/trend.ts';
+import { driversOf, INFLUENCE_WINDOW_MS, negativeAuthors, shortlistFor } from '../src/pipeline/report.ts';
+import type { DigestJob } from '../src/queue/jobs.ts';
+import { transitionId } from '../src/store/incidents.ts';
+import { consoleUrl, messageBrand } from './notice.ts';
+import { tell } from './tell.ts';
+
+/** Sums up one local day of a brand and tells it: once a day, whoever asks how often. */
+export async function digest({ brandId, day }: DigestJob, app: App): Promise<string> {
+  const brand = app.brands.get(brandId)?.brand;
+  if (!brand?.digest) return 'no-digest';
+  // Noon is within the day in every time zone and on every day of a clock change.
+  const span = localDayOf(Date.parse(`${day}T12:00:00Z`) - offsetAt(day, brand.timeZone), brand.timeZone);
+  const message: DigestMessage = {
+    type: 'digest.daily',
+    id: digestMessageId(brand, day),
+    brand: messageBrand(brand),
+    at: span.to,
+    ...consoleUrl(app),
+    digest: composeDigest({
+      brand,
+      day: span,
+      trends: await trendsOf(app, brand, span),
+      incidents: await incidentsOf(app, brand, span),
+      ...(await explained(app, brand, span)),
+      problems: await problemsOf(app, brand, span),
+    }),
+  };
+  await tell(app, brand, message);
+  return 'told';
+}
+
+async function trendsOf(app: App, brand: Brand, day: LocalDay): Promise<Map<string, Bucket[]>> {
+  const history = app.store.history(brand.id);
+  const from = digestFrom(day, brand.timeZone);
+  const trends = new Map<string, Bucket[]>();
+  for (const topic of [ALL_TOPIC, ...brand.topics.map((each) => each.id)]) {
+    const rows = await history.trend(topic, from, day.to);
+    trends.set(
+      topic,
+      rows.map(({ start, counts }) => ({ start, ...counts })),
+    );
+  }
+  return trends;
+}
+
+async function incidentsOf(app: App, brand: Brand, day: LocalDay) {
+  const touching = (incident: Incident): boolean =>
+    incident.openedAt < day.to && (incident.resolvedAt ?? Number.POSITIVE_INFINITY) >= day.from;
+  const incidents = (await app.store.incidents.list(brand.id, 200)).filter(touching);
+  return Promise.all(
+    incidents.map(async (incident) => {
+      const opened = incident.history.find((move) => move.kind === 'opened');
+      const report = opened ? await app.store.incidents.report(brand.id, transitionId(incident.id, opened)) : null;
+      return { incident, cause: report?.drivers.cause ?? '' };
+    }),
+  );
+}
+
+async function explained(app: App, brand: Brand, day: LocalDay) {
+  const history = app.store.history(brand.id);
+  const recent = await history.mentions(day.to - INFLUENCE_WINDOW_MS, day.to);
+  const drivers = driversOf(recent, brand, ALL_TOPIC, day.from, day.to);
+  const today = recent.filter(({ mention }) => Date.parse(mention.publishedAt) >= day.from);
+  const shortlist = await shortlistFor(history, brand, {
+    at: day.to,
+    topic: ALL_TOPIC,
+    goal: 'shift-sentiment',
+    k: 5,
+    recent,
+    audience: negativeAuthors(today),
+    terms: drivers.terms.map((driver) => driver.term),
+  });
+  return { drivers, shortlist };
+}
+
+/** What the watch itself had trouble with: said, not hidden. */
+async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string[]> {
+  const problems: string[] = [];
+  for (const id of app.brands.get(brand.id)?.sourceIds ?? []) {
+    const health = await app.store.sources.health(id);
+    if (health.failures > 0) problems.push(`Source ${id}: ${health.failures} failures in a row (${health.failure})`);
+    else if (health.noticedAt !== undefined) problems.push(`Source ${id} has been silent`);
+  }
+  const failed = new Map<string, number>();
+  for (const delivery of await app.store.deliveries.list(brand.id)) {
+    if (delivery.createdAt < day.from) continue;
+    if (delivery.state === 'failed' || delivery.state === 'retrying') {
+      failed.set(delivery.channel, (failed.get(delivery.channel) ?? 0) + 1);
+    }
+  }
+  for (const [channel, count] of failed) problems.push(`Channel ${channel}: ${count} messages not delivered`);
+  return problems;
+}
+
+/** Ms that a zone's local time is ahead of UTC around a day's noon. */
+function offsetAt(day: string, timeZone: string): number {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(noon);
+  const match = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '');
+  if (!match) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return (match[1] === '-' ? -1 : 1) * minutes * 60_000;
+}

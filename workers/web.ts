@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { App } from '../src/app.ts';
+import { Failure } from '../src/lib/errors.ts';
+import { reply } from '../src/lib/http-reply.ts';
+import type { Route } from '../src/lib/http-route.ts';
+import { type RunningHttpServer, startHttpServer } from '../src/lib/http-server.ts';
+import { pushRoute } from '../src/sources/index.ts';
+import type { IntakeResult, Source } from '../src/sources/source.ts';
+import { takePage } from './poll.ts';
+import { polled } from './source-health.ts';
+
+/** The process's HTTP side: mentions pushed in, health and metrics out, the console for people. */
+export async function startWeb(app: App): Promise<RunningHttpServer> {
+  const { host, port } = app.config.server;
+  const server = await startHttpServer({
+    host,
+    port,
+    routes: [pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)), ...operations(app)],
+    onError: (line) => app.log.error(line),
+  });
+  app.log.info({ url: server.url }, `listening on ${server.url}`);
+  return server;
+}
+
+/** Answers only after all is queued: what was answered with success is never lost. */
+async function accept(app: App, source: Source, items: readonly unknown[]): Promise<IntakeResult> {
+  const running = app.sources.get(source.id);
+  if (!running) throw new Failure('gone', `no source ${source.id}`);
+  if (app.store.db.status !== 'ready') throw new Failure('transient', 'Redis is away', { retryAfterMs: 5_000 });
+  const cursor = createHash('sha256').update(JSON.stringify(items)).digest('hex');
+  const { matched, refused } = await takePage(app, running, { items, cursor }, 'push');
+  await polled(app, source.id, { items: items.length, matched, refused });
+  const bad = [...refused.values()].reduce((sum, count) => sum + count, 0);
+  return { accepted: items.length - bad, refused: Object.fromEntries(refused) };
+}
+
+function operations(app: App): Route[] {
+  return [
+    { method: 'GET', path: '/healthz', handle: () => reply.json(200, { status: 'ok' }) },
+    {
+      method: 'GET',
+      path: '/readyz',
+      handle: () => {
+        const ready = app.store.db.status === 'ready';
+        return reply.json(ready ? 200 : 503, { status: ready ? 'ready' : 'Redis is away' });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/metrics',
+      handle: async () => {
+        const text = await app.metrics.text(() => refreshDepths(app));
+        return { status: 200, headers: { 'content-type': app.metrics.contentType }, body: text };
+      },
+    },
+  ];
+}
+
+async function refreshDepths(app: App): Promise<void> {
+  for (const [queue, states] of Object.entries(await app.queues.depths())) {
+    for (const [state, depth] of Object.entries(states)) app.metrics.queueDepth.set({ queue, state }, depth);
+  }
+}
+
+function sourcesOf(app: App): Source[] {
+  return [...app.sources.values()].map((running) => running.source);
+}
