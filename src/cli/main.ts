@@ -5,6 +5,7 @@ import type { Command, CommandIo } from './command.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).command,
   demo: async () => (await import('./demo.ts')).command,
+  match: async () => (await import('./match.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   failed: async () => (await import('./failed.ts')).command,
   retry: async () => (await import('./retry.ts')).command,

@@ -3,8 +3,8 @@ import { fold } from './fold.ts';
 /** Below these, people say the same words on their own (“delta lost my bag”): two voices, not a copy. */
 const MIN_WORDS = 8;
 const MIN_CHARACTERS = 16;
-/** MinHash (Broder 1997) over runs of 3 words; 64 minima of 16 bits. The estimate of a resemblance r has a standard error of √(r(1−r)/64). */
-const SHINGLE = 3;
+/** MinHash (Broder 1997) over pairs of neighbouring words; 64 minima of 16 bits. The estimate of a resemblance r has a standard error of √(r(1−r)/64). */
+const SHINGLE = 2;
 const MINIMA = 64;
 /** Locality: 16 bands of 4 minima. A pair of resemblance 0.8 shares a band with P > 0.999, one of 0.3 with P = 0.12. */
 const ROWS = 4;
