@@ -7,6 +7,8 @@ export interface Drivers {
   readonly links: readonly LinkDriver[];
   readonly sources: readonly ShareDriver[];
   readonly languages: readonly ShareDriver[];
+  /** Topics of the brand by id; absent in reports made before it was counted. */
+  readonly topics?: readonly ShareDriver[];
   /** Authors with the most negative posts or the most spread ones. */
   readonly authors: readonly AuthorDriver[];
   /** Near-duplicate and shared-link clusters, largest first. */

@@ -1,3 +1,5 @@
+import { stem } from '../text/stems.ts';
+import { words } from '../text/tokens.ts';
 import type { Story } from './stories.ts';
 import type { Term } from './terms.ts';
 import { namesSomething, phraseOf, stemsOf, strongest, type Theme, themesOf } from './themes.ts';
@@ -35,10 +37,9 @@ export function causeLine(input: CauseInput): string {
   );
   const covered = new Set([...things, event, place].flatMap((theme) => [...(theme?.voices ?? [])])).size;
   const changes = changesPart(things, place, event, complaints, voices);
-  const told = changes.toLowerCase();
+  const told = new Set(words(changes).map((word) => stem(word, 'en')));
   const rest = input.usual.filter(
-    (theme) =>
-      !stemsOf(theme.term).some((stem) => told.includes(stem)) && !things.some((other) => overlaps(other, theme)),
+    (theme) => !stemsOf(theme.term).some((word) => told.has(word)) && !things.some((other) => overlaps(other, theme)),
   );
   const usual =
     changes === ''

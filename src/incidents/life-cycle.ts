@@ -2,6 +2,7 @@ import type { Severity } from '../domain/brand.ts';
 import type { Incident, IncidentState, Transition } from '../domain/incident.ts';
 import type { Shift, Verdict } from '../domain/shift.ts';
 import { escalationOf, toldShift } from './escalation.ts';
+import { movesWith } from './merge.ts';
 import { DEFAULT_POLICY, type LifeCyclePolicy } from './policy.ts';
 import type { LifeCycleReason } from './reasons.ts';
 import { excessRate, type Reach, severityOf } from './severity.ts';
@@ -21,6 +22,8 @@ export interface StepContext {
   /** The step is not finished: it can open and worsen an incident, and changes nothing else. */
   readonly provisional?: boolean;
   readonly reach?: Reach;
+  /** For a topic: the whole brand's incident that is open at this step (`brandIncidentAt`), if there is one. */
+  readonly brandIncident?: Incident | null;
   readonly policy?: LifeCyclePolicy;
 }
 
@@ -61,6 +64,7 @@ function begin(verdict: Verdict, shift: Shift, context: StepContext): Advance {
   const stay = (reason: LifeCycleReason): Advance => ({ incident: null, transition: null, reason });
   if (!verdict.firing) return stay('calm');
   if (shift.kind === 'total-volume' || shift.kind === 'silence') return stay('context-only');
+  if (movesWith(shift, context.brandIncident ?? null, policy)) return stay('merged-into-brand');
   const { at } = verdict;
   const cooling =
     at - (context.lastResolvedAt ?? -Infinity) < policy.coolDownMs ||

@@ -17,12 +17,8 @@ export interface LifeCyclePolicy {
   readonly escalationWhileHandled: number;
   /** Standard errors by which the rate must exceed the told one. */
   readonly escalationZ: number;
-  /** Topics whose incidents open so close together are one. */
+  /** A topic's shift that began so close to the brand's own is told within the brand's incident. */
   readonly mergeWithinMs: number;
-  /** Share of the brand's excess by which one topic explains it. */
-  readonly explainsShare: number;
-  /** Share of common mentions from which two topics are one. */
-  readonly overlap: number;
   /** Transitions kept in an incident: the opening and the newest. */
   readonly maxHistory: number;
 }
@@ -36,7 +32,5 @@ export const DEFAULT_POLICY: LifeCyclePolicy = {
   escalationWhileHandled: 2,
   escalationZ: 3,
   mergeWithinMs: 3 * HOUR,
-  explainsShare: 0.6,
-  overlap: 0.5,
   maxHistory: 50,
 };

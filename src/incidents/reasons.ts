@@ -38,7 +38,5 @@ export type LifeCycleReason =
   | 'calm-for-resolution'
   /** Outside the baseline again during recovery, short of a second wave. */
   | 'flickering'
-  /** A topic's shift is told within another incident of the brand. */
-  | 'merged-into-brand'
-  | 'merged-into-topic'
-  | 'explained-by-topic';
+  /** A topic's shift that began together with the brand's is told within the brand's incident. */
+  | 'merged-into-brand';

@@ -7,11 +7,11 @@ import { linkKey, textKey } from './stories.ts';
 export function sharesOf(
   window: readonly ScoredMention[],
   baseline: readonly ScoredMention[],
-  nameOf: (scored: ScoredMention) => string,
+  namesOf: (scored: ScoredMention) => readonly string[],
   limit = 5,
 ): ShareDriver[] {
-  const now = countBy(window, nameOf);
-  const before = countBy(baseline, nameOf);
+  const now = countBy(window, namesOf);
+  const before = countBy(baseline, namesOf);
   return [...now]
     .map(([name, count]) => ({
       name,
@@ -66,8 +66,11 @@ export function authorsOf(window: readonly ScoredMention[], spread: Spread, limi
     .slice(0, limit);
 }
 
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {
+function countBy(
+  items: readonly ScoredMention[],
+  keysOf: (item: ScoredMention) => readonly string[],
+): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  for (const item of items) for (const key of keysOf(item)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }

@@ -83,6 +83,7 @@ describe('what explains a shift', () => {
       links: [],
       sources: [],
       languages: [],
+      topics: [],
       authors: [],
       stories: [],
       posts: [],

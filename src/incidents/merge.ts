@@ -1,0 +1,27 @@
+import type { Incident } from '../domain/incident.ts';
+import type { Shift } from '../domain/shift.ts';
+import type { LifeCyclePolicy } from './policy.ts';
+
+/**
+ * Whether a topic's shift is part of the brand's incident: it began close to the brand's own. One that begins long after is a
+ * story of its own. Onsets are compared, not steps, so that a shift that lasts stays where it was counted.
+ */
+export function movesWith(shift: Shift, brandIncident: Incident | null, policy: LifeCyclePolicy): boolean {
+  if (!brandIncident || brandIncident.state === 'resolved') return false;
+  const { since, openedAt } = brandIncident;
+  return shift.since >= since - policy.mergeWithinMs && shift.since <= openedAt + policy.mergeWithinMs;
+}
+
+/**
+ * Of the whole brand's incidents the one that was open at a time, as far as it was known then: opened at or before, not yet
+ * resolved. The same whatever came later, so that a pass over many steps decides as one pass a step.
+ * @param at epoch ms
+ */
+export function brandIncidentAt(incidents: readonly Incident[], at: number): Incident | null {
+  const open = incidents.find(
+    ({ openedAt, resolvedAt }) => openedAt <= at && (resolvedAt === undefined || resolvedAt > at),
+  );
+  if (!open) return null;
+  // What happened after `at` must not show.
+  return open.state === 'resolved' ? { ...open, state: 'recovering' } : open;
+}

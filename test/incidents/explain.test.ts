@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../src/domain/incident.ts';
+import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
+import { explainIncident } from '../../src/incidents/explain.ts';
+import { advance } from '../../src/incidents/life-cycle.ts';
+import { brandIncidentAt } from '../../src/incidents/merge.ts';
+import { CONTEXT, START, STEP, verdictOf } from './verdicts.ts';
+
+const incident = (): Incident => advance(null, verdictOf(1, 40), CONTEXT).incident!;
+
+describe('the explanation of an incident', () => {
+  it('gives each move with its reason and numbers, the severity’s parts, and what the next move takes', () => {
+    const lines = explainIncident(advance(incident(), verdictOf(2, 160), CONTEXT).incident!);
+    expect(lines).toEqual([
+      'acme/all/1767571500: worsening, severity 4 of 5',
+      'began about 2026-01-04 23:05 UTC, opened 2026-01-05 00:05 UTC',
+      '',
+      'Moves:',
+      '  2026-01-05 00:05 UTC  opened (severity 3): shift, the trend left its baseline',
+      '    negative-volume spike: 40 negative of 60 in 1 h to 2026-01-05 00:05 UTC, 5 expected (95 %: 1 to 10), p = 1.0e-6',
+      '  2026-01-05 00:10 UTC  worsened (severity 4): severity-rose, a grade of severity up',
+      '    negative-volume spike: 160 negative of 180 in 1 h to 2026-01-05 00:10 UTC, 5 expected (95 %: 1 to 10), p = 1.0e-6',
+      '',
+      'Severity, from the strongest shift told:',
+      '  size 0.4 × 0.82 + speed 0.2 × 0.78 + reach 0.2 × 0.55 + persistence 0.2 × 0.19 = 0.63; reach by mentions alone, and never lowered while open',
+      '',
+      'Now:',
+      '  negative-volume spike: 160 negative of 180 in 1 h to 2026-01-05 00:10 UTC, 5 expected (95 %: 1 to 10), p = 1.0e-6',
+      '  told so far: 155 negative an hour above the expected; worsens from 233 negative an hour, or a grade of severity more',
+      '  now 155 negative an hour above (155 mentions); calm below 78 negative an hour and inside the baseline',
+      '  calm for 0 steps in a row; recovering after 1 h of calm',
+    ]);
+  });
+
+  it('says who is at it', () => {
+    const handled = mute(snooze(acknowledge(incident(), 'ana'), START));
+    expect(explainIncident(handled).slice(-3)).toEqual([
+      '  muted: followed, not told',
+      '  snoozed until 2026-01-05 00:00 UTC',
+      '  acknowledged by ana',
+    ]);
+  });
+});
+
+describe('what an operator does', () => {
+  it('changes a copy, cut to bounds', () => {
+    const before = incident();
+    const after = note(assign(before, ' ben '), 'ana', `  ${'x'.repeat(5_000)}`, START);
+    expect(after.assignedTo).toBe('ben');
+    expect(after.notes).toEqual([{ at: START, by: 'ana', text: 'x'.repeat(2_000) }]);
+    expect(before).toEqual(incident());
+    expect(assign(after, '')).not.toHaveProperty('assignedTo');
+    expect(note(before, 'ana', '  ', START)).toBe(before);
+    expect(() => snooze(before, Number.NaN)).toThrow(RangeError);
+  });
+});
+
+describe('the brand’s incident at a time', () => {
+  it('is the one that was open then, as it was known then', () => {
+    const open = incident();
+    const ended: Incident = { ...open, state: 'resolved', resolvedAt: START + 100 * STEP };
+    expect(brandIncidentAt([open], START)).toBeNull();
+    expect(brandIncidentAt([open], open.openedAt)).toBe(open);
+    expect(brandIncidentAt([ended], START + 50 * STEP)).toMatchObject({ state: 'recovering' });
+    expect(brandIncidentAt([ended], START + 100 * STEP)).toBeNull();
+  });
+});
