@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOTIFIER_KINDS } from '../alerts/notifiers/index.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, QueryMistake } from '../config/config.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { loadConfig } from '../config/load.ts';
 import { UserError } from '../lib/errors.ts';
@@ -41,9 +41,13 @@ export function commandLogger(config: Pick<Config, 'log'>, io: CommandIo): Logge
   return createLogger({ level: config.log.level, format, color: terminal && !io.env.NO_COLOR }, io.stderr);
 }
 
-function validateQuery(query: string): { at: number; message: string } | undefined {
+function validateQuery(query: string): QueryMistake | undefined {
   const parsed = parseQuery(query);
   if (parsed.ok) return undefined;
   const [problem] = parsed.problems;
-  return { at: problem?.at ?? 0, message: problem?.message ?? 'not a query' };
+  if (!problem) return { at: 0, message: 'not a query' };
+  const { at, message, expected, suggestion } = problem;
+  const fix =
+    suggestion === null ? (expected === null ? undefined : `expected here: ${expected}`) : `try: ${suggestion}`;
+  return { at, message, ...(fix ? { fix } : {}) };
 }

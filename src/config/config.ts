@@ -71,6 +71,7 @@ export interface Kind {
 export interface QueryMistake {
   readonly at: number;
   readonly message: string;
+  readonly fix?: string;
 }
 
 export interface LoadOptions {

@@ -102,5 +102,5 @@ function query(file: YamlFile, text: unknown, path: Path, options: LoadOptions):
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = text.slice(lineStart).split('\n')[0] ?? '';
   const excerpt = withCaret(line, mistake.at - lineStart);
-  return [file.problem(path, mistake.message, 'see docs/query-language.md', { excerpt })];
+  return [file.problem(path, mistake.message, mistake.fix ?? 'see docs/query-language.md', { excerpt })];
 }

@@ -41,18 +41,14 @@ export function parseConfig(name: string, text: string, options: LoadOptions): L
   const crossed = crossChecks(file, values, known, options).filter(({ path }) => !substituted.missing.has(path));
   const problems = [...substituted.problems, ...whole.problems, ...sources.problems, ...channels.problems, ...crossed];
   if (problems.length > 0 || !whole.value) return { ok: false, problems: inOrder(problems) };
-  const settings = withDefaults(whole.value, options);
+  const settings = whole.value;
   return {
     ok: true,
     config: {
       file: name,
-      brands: settings.brands.map((brand) => completeBrand(brand, settings)),
-      sources: settings.sources.map(({ id, kind, match }, index) => {
-        return { id, kind, match, settings: sources.settings[index] ?? defaultsOf(kind, options.sourceKinds) };
-      }) satisfies SourceConfig[],
-      channels: settings.channels.map(({ id, kind }, index) => {
-        return { id, kind, settings: channels.settings[index] ?? defaultsOf(kind, options.notifierKinds) };
-      }) satisfies ChannelConfig[],
+      brands: settings.brands.map((brand) => completeBrand(brand, known.channels)),
+      sources: completeSources(settings, sources.settings, options),
+      channels: completeChannels(settings, channels.settings, options),
       ...rest(settings, options),
     },
   };
@@ -111,35 +107,45 @@ function unknownKind(file: YamlFile, name: string, kinds: readonly Kind[], path:
   return file.problem([...path, 'kind'], `there is no kind of ${list.slice(0, -1)} "${name}"`, fix);
 }
 
-/** What an empty list stands for: where mentions can be pushed to, and where alerts can be seen without set-up. */
+/** What no entries stand for: where mentions can be pushed to, and where alerts can be seen without set-up. */
 const STANDARD = { sources: ['push'], channels: ['terminal', 'outbox'] } as const;
 
-function standard(list: keyof typeof STANDARD, options: LoadOptions): string[] {
+function standard(list: keyof typeof STANDARD, values: unknown, options: LoadOptions): string[] {
   const kinds = list === 'sources' ? options.sourceKinds : options.notifierKinds;
+  const { token } = ((values as { server?: { token?: unknown } | null }).server ?? {}) as { token?: unknown };
+  // Without a token nobody could push.
+  if (list === 'sources' && token === undefined) return [];
   return STANDARD[list].filter((name) => kinds.some(({ kind }) => kind === name));
 }
 
 function idsOf(values: unknown, list: keyof typeof STANDARD, options: LoadOptions): string[] {
   const entries = (values as Record<string, unknown>)[list];
-  if (!Array.isArray(entries) || entries.length === 0) return standard(list, options);
+  if (!Array.isArray(entries) || entries.length === 0) return standard(list, values, options);
   return entries.flatMap((entry) => (typeof entry?.id === 'string' ? [entry.id as string] : []));
 }
 
-function withDefaults(settings: FileSettings, options: LoadOptions): FileSettings {
-  const { sources, channels } = settings;
-  const plain = (list: keyof typeof STANDARD) => standard(list, options).map((name) => ({ id: name, kind: name }));
-  return {
-    ...settings,
-    sources: sources.length > 0 ? sources : plain('sources').map((entry) => ({ ...entry, match: 'query' as const })),
-    channels: channels.length > 0 ? channels : plain('channels'),
-  };
+function completeSources(settings: FileSettings, own: readonly unknown[], options: LoadOptions): SourceConfig[] {
+  if (settings.sources.length > 0) {
+    return settings.sources.map(({ id, kind, match }, index) => ({ id, kind, match, settings: own[index] }));
+  }
+  const given = { token: settings.server.token?.reveal() };
+  return standard('sources', settings, options).map((name) => {
+    const kind = options.sourceKinds.find((candidate) => candidate.kind === name);
+    return { id: name, kind: name, match: 'query', settings: kind?.settings.parse(given) };
+  });
 }
 
-const defaultsOf = (kind: string, kinds: readonly Kind[]): unknown =>
-  kinds.find((candidate) => candidate.kind === kind)?.settings.parse({});
+function completeChannels(settings: FileSettings, own: readonly unknown[], options: LoadOptions): ChannelConfig[] {
+  if (settings.channels.length > 0) {
+    return settings.channels.map(({ id, kind }, index) => ({ id, kind, settings: own[index] }));
+  }
+  return standard('channels', settings, options).map((name) => {
+    const kind = options.notifierKinds.find((candidate) => candidate.kind === name);
+    return { id: name, kind: name, settings: kind?.settings.parse({}) };
+  });
+}
 
-function completeBrand(brand: FileSettings['brands'][number], settings: FileSettings): Brand {
-  const channelIds = settings.channels.map(({ id }) => id);
+function completeBrand(brand: FileSettings['brands'][number], channelIds: readonly string[]): Brand {
   const name = brand.name ?? brand.id;
   const { quietHours, digest } = brand;
   return {

@@ -124,7 +124,9 @@ const server = z.strictObject({
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .describe('Where people reach the console: links in alerts lead there.'),
-  token: secret().optional().describe('Asked of whoever pushes mentions or changes incidents.'),
+  token: secret(z.string().min(16, 'must have at least 16 characters'))
+    .optional()
+    .describe('Asked of whoever changes incidents, and of whoever pushes mentions where no source is configured.'),
 });
 
 const scorer = z.strictObject({
@@ -140,7 +142,9 @@ const log = z.strictObject({
 /** The file's top; entries of `sources` and `channels` are completed by their kinds' schemas. */
 export const fileSchema = z.strictObject({
   brands: z.array(brandSchema).min(1, 'needs at least one brand: an id and a query'),
-  sources: list(z.looseObject(sourceSchema.shape)).describe('Where mentions come from. Empty: the push endpoint.'),
+  sources: list(z.looseObject(sourceSchema.shape)).describe(
+    'Where mentions come from. Empty: the push endpoint, where server.token is set.',
+  ),
   channels: list(z.looseObject(channelSchema.shape)).describe('Where the team is told. Empty: terminal and outbox.'),
   redis: redis.prefault({}),
   server: server.prefault({}),

@@ -7,7 +7,7 @@ import { Secret } from '../../src/lib/secret.ts';
 import { secret } from '../../src/lib/zod-secret.ts';
 
 const sourceKinds: Kind[] = [
-  { kind: 'push', settings: z.object({}) },
+  { kind: 'push', settings: z.object({ token: secret() }) },
   { kind: 'rss', settings: z.object({ url: z.url(), everyMinutes: z.int().min(1).default(5) }) },
 ];
 const notifierKinds: Kind[] = [
@@ -49,7 +49,7 @@ describe('a configuration', () => {
       server: { host: '127.0.0.1', port: 8420 },
       scorer: { kind: 'builtin' },
       log: { level: 'info', format: 'auto' },
-      sources: [{ id: 'push', kind: 'push', match: 'query', settings: {} }],
+      sources: [],
       channels: [
         { id: 'terminal', kind: 'terminal', settings: {} },
         { id: 'outbox', kind: 'outbox', settings: { folder: 'outbox' } },
@@ -95,6 +95,13 @@ channels:
     expect(JSON.stringify(config)).not.toContain('hooks.example.org');
   });
 
+  it('opens the push endpoint where a token is set and no source is named', () => {
+    const [source] = load(`${MINIMAL}server: { token: 0123456789abcdef }`).sources;
+    expect(source).toMatchObject({ id: 'push', kind: 'push', match: 'query' });
+    const { token } = source!.settings as { token: Secret };
+    expect(token.reveal()).toBe('0123456789abcdef');
+  });
+
   it('sends a digest to every channel where none is named', () => {
     const [brand] = load(`${MINIMAL}    digest: { hour: 8 }\n`).brands;
     expect(brand?.digest).toEqual({ hour: 8, channels: ['terminal', 'outbox'] });
@@ -114,19 +121,21 @@ describe('variables of the environment', () => {
 
   it('stand for secrets, numbers and parts of texts', () => {
     const config = load(withToken('token: ${TOKEN}\n  port: ${PORT}\n  host: "${A}.example"'), {
-      TOKEN: '0123',
+      TOKEN: '0123456789012345',
       PORT: '9000',
       A: 'a',
     });
     expect(config.server).toMatchObject({ port: 9000, host: 'a.example' });
     expect(config.server.token).toBeInstanceOf(Secret);
-    expect(config.server.token?.reveal()).toBe('0123');
+    expect(config.server.token?.reveal()).toBe('0123456789012345');
   });
 
   it('may have a default, and can be written literally', () => {
-    const config = load(withToken('host: ${HOST:-0.0.0.0}\n  port: ${PORT:-81}\n  token: a$${b}'), { PORT: '' });
+    const config = load(withToken('host: ${HOST:-0.0.0.0}\n  port: ${PORT:-81}\n  token: a-long-token-$${b}'), {
+      PORT: '',
+    });
     expect(config.server).toMatchObject({ host: '0.0.0.0', port: 81 });
-    expect(config.server.token?.reveal()).toBe('a${b}');
+    expect(config.server.token?.reveal()).toBe('a-long-token-${b}');
   });
 
   it('are one problem each where they are missing, and never more', () => {
@@ -197,7 +206,7 @@ colour: red
     routes:
       - { channel: termnal, topics: [bgs] }
     digest: { hour: 8, channels: [mail] }
-    sources: [push, news]
+    sources: [news]
   - id: acme
     query: other
 `;
@@ -207,7 +216,7 @@ colour: red
       '9 brands[0].routes[0].channel: there is no channel "termnal"; did you mean "terminal"?',
       '9 brands[0].routes[0].topics[0]: there is no topic "bgs"; did you mean "bags"?',
       '10 brands[0].digest.channels[0]: there is no channel "mail"; there are: terminal, outbox',
-      '11 brands[0].sources[1]: there is no source "news"; there are: push',
+      '11 brands[0].sources[0]: there is no source "news"; add a source "news"',
       '12 brands[1].id: a second brand "acme" (the first is in line 2); give it another id',
     ]);
   });
