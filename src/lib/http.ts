@@ -71,6 +71,8 @@ export interface HttpOptions {
   readonly maxPerHost?: number;
   /** How names become addresses; default the system's. */
   readonly resolve?: Resolve;
+  /** Of an exchange, where the caller names none; default 20 s. */
+  readonly timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -148,7 +150,7 @@ export function createHttp(options: HttpOptions): Http & { close(): Promise<void
     let release = (): void => {};
     try {
       release = await slots.acquire(hostOf(request.url), request.spacingMs ?? 0, deadline.signal);
-      deadline.start(request.timeoutMs ?? DEFAULT_TIMEOUT_MS, 'no complete answer');
+      deadline.start(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 'no complete answer');
       return await run(deadline);
     } catch (error) {
       throw failed(error, deadline, request.url);

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Http } from '../lib/http.ts';
+import type { Reply } from '../lib/http-reply.ts';
+import type { RouteRequest } from '../lib/http-route.ts';
 
 /**
  * A network that mentions come from. Poll and stream are one contract: `pages` yields from a cursor until
@@ -20,6 +22,8 @@ export interface Source {
   readonly clock: 'event' | 'wall';
   /** Yields pages. Throws `Failure` (classified), never a raw network error. */
   pages(cursor: string | null, context: PullContext): AsyncIterable<Page>;
+  /** Where it is pushed to: answers one delivery, and not before `accept` says that the items are queued. */
+  receive?(request: RouteRequest, accept: Accept): Promise<Reply>;
   /** Reaches out once and says in a line what it found; throws `Failure`. */
   check(signal: AbortSignal): Promise<string>;
   close?(): Promise<void>;
@@ -36,7 +40,7 @@ export interface Page {
   readonly items: readonly unknown[];
   /** Ids of mentions that their network says are deleted: erased here too. */
   readonly deleted?: readonly string[];
-  /** Opaque to the pipeline; saved after the page is queued. */
+  /** Opaque to the pipeline; saved after the page is queued. A page without items still moves it. */
   readonly cursor: string;
   /** All of event time before this (epoch ms) has been yielded, as far as the source can tell. */
   readonly watermark?: number;
@@ -46,6 +50,20 @@ export interface Page {
   readonly notBefore?: number;
   /** Items the source itself had to refuse, by named reason. */
   readonly refused?: Readonly<Record<string, number>>;
+  /** What an operator should read: which line was refused and why, what is over quota. At most 20 lines a page. */
+  readonly notes?: readonly string[];
+}
+
+/** Queues items that were pushed; resolves once they are safe, throws a `Failure` where they cannot be taken now. */
+export type Accept = (items: readonly unknown[]) => Promise<IntakeResult>;
+
+/** What became of items that were pushed. */
+export interface IntakeResult {
+  readonly accepted: number;
+  /** Seen before, as far as that is known at once. */
+  readonly duplicates?: number;
+  /** By named reason. */
+  readonly refused: Readonly<Record<string, number>>;
 }
 
 export interface SourceDependencies {

@@ -1,0 +1,184 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import { expect, it } from 'vitest';
+import type { Notifier, NotifierDependencies } from '../../src/alerts/notifier.ts';
+import { NOTIFIER_KINDS } from '../../src/alerts/notifiers/index.ts';
+import { manualClock } from '../../src/lib/clock.ts';
+import { createHttp } from '../../src/lib/http.ts';
+import { NOW } from '../support/sample-messages.ts';
+import { startSlackServer } from '../support/slack-server.ts';
+import { startMailServer, startSilentServer } from '../support/smtp-server.ts';
+import { startWebhookServer, type WebhookServer } from '../support/webhook-server.ts';
+import { type Bench, notifierContract } from './notifiers.ts';
+
+const TIMEOUT = 400;
+
+interface Made {
+  readonly notifier: Notifier;
+  readonly written: string[];
+  close(): Promise<void>;
+}
+
+function make(kind: string, settings: Record<string, unknown>): Made {
+  const clock = manualClock(NOW);
+  const http = createHttp({ userAgent: 'turntide-test', clock });
+  const written: string[] = [];
+  const dependencies: NotifierDependencies = {
+    clock,
+    http,
+    stdout: { write: (text) => written.push(text), isTTY: true, columns: 90 },
+  };
+  const found = NOTIFIER_KINDS.find((each) => each.kind === kind);
+  if (!found) throw new Error(`no notifier ${kind}`);
+  return {
+    notifier: found.create('team', found.settings.parse(settings), dependencies),
+    written,
+    close: () => http.close(),
+  };
+}
+
+it('has a contract test for every kind', () => {
+  expect(NOTIFIER_KINDS.map(({ kind }) => kind)).toEqual(['terminal', 'outbox', 'webhook', 'slack', 'email']);
+});
+
+notifierContract('terminal', async (): Promise<Bench> => {
+  const { notifier, written, close } = make('terminal', { color: 'never' });
+  return {
+    notifier,
+    // A terminal's reader tells messages apart by what they say.
+    received: async () => written.map((text) => ({ id: text, text })),
+    troubles: {},
+    close,
+  };
+});
+
+notifierContract('outbox', async (): Promise<Bench> => {
+  const root = await mkdtemp(join(tmpdir(), 'turntide-outbox-'));
+  const folder = join(root, 'out');
+  const { notifier, close } = make('outbox', { folder });
+  return {
+    notifier,
+    received: async () => {
+      const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+      return Promise.all(
+        names.map(async (name) => {
+          const mail = await simpleParser(await readFile(join(folder, name)), { skipImageLinks: true });
+          return { id: String(mail.messageId), text: `${mail.subject}\n${mail.text}`, html: String(mail.html) };
+        }),
+      );
+    },
+    troubles: { broken: { make: () => writeFile(folder, 'in the way'), kinds: ['transient'] } },
+    close: async () => {
+      await close();
+      await rm(root, { recursive: true });
+    },
+  };
+});
+
+const overHttp = (server: WebhookServer, made: Made, bodies: (body: string) => string): Bench => ({
+  notifier: made.notifier,
+  received: async () =>
+    server.requests
+      .filter(({ method, body }) => method === 'POST' && body !== '{}' && failing(server) === false)
+      .map(({ headers, body }) => ({ id: String(headers['webhook-id'] ?? body), text: bodies(body) })),
+  troubles: {
+    busy: { make: () => trouble(server, 429, { 'retry-after': '7' }), kinds: ['rate-limited'] },
+    broken: { make: () => trouble(server, 500), kinds: ['transient'] },
+    login: { make: () => trouble(server, 403), kinds: ['auth'] },
+    refused: { make: () => trouble(server, 400), kinds: ['malformed'] },
+  },
+  silence: async () => {
+    server.answer('silent');
+    await server.seen(server.requests.length + 1);
+  },
+  close: async () => {
+    await made.close();
+    await server.close();
+  },
+});
+
+const inTrouble = new WeakSet<WebhookServer>();
+const failing = (server: WebhookServer) => inTrouble.has(server);
+function trouble(server: WebhookServer, status: number, headers: Record<string, string> = {}): void {
+  inTrouble.add(server);
+  server.answer({ status, headers, body: 'no' });
+}
+
+notifierContract('webhook', async () => {
+  const server = await startWebhookServer();
+  const made = make('webhook', {
+    url: `${server.url}?key=s3cret`,
+    secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    allowPrivate: true,
+    timeoutMs: TIMEOUT,
+  });
+  return overHttp(server, made, strings);
+});
+
+notifierContract('slack', async () => {
+  const server = await startSlackServer();
+  const made = make('slack', { url: `${server.url}/s3cret`, allowPrivate: true, timeoutMs: TIMEOUT });
+  return overHttp(server, made, strings);
+});
+
+notifierContract('email', async (): Promise<Bench> => {
+  const login = { user: 'turntide', password: 'hunter2' };
+  const server = await startMailServer(login);
+  const quiet = await startSilentServer();
+  let port = server.port;
+  let password = login.password;
+  const base = {
+    host: '127.0.0.1',
+    security: 'none',
+    user: login.user,
+    from: 'Turntide <alerts@example.org>',
+    to: ['team@example.org'],
+    timeoutMs: TIMEOUT,
+  };
+  const current = () => make('email', { ...base, port, password });
+  const made = current();
+  const notifier: Notifier = {
+    ...made.notifier,
+    send: (message, signal) => current().notifier.send(message, signal),
+  };
+  return {
+    notifier,
+    received: async () =>
+      server.mails.map(({ parsed }) => ({
+        id: String(parsed.messageId),
+        text: `${parsed.subject}\n${parsed.text}`,
+        html: String(parsed.html),
+      })),
+    troubles: {
+      busy: { make: () => server.refuse({ step: 'recipient', code: 450 }), kinds: ['transient'] },
+      broken: { make: () => server.refuse({ step: 'data', code: 451 }), kinds: ['transient'] },
+      login: {
+        make: () => {
+          password = 'hunter2-wrong';
+        },
+        kinds: ['auth'],
+      },
+      refused: { make: () => server.refuse({ step: 'recipient', code: 550 }), kinds: ['malformed'] },
+    },
+    silence: async () => {
+      port = quiet.port;
+      await quiet.connected;
+    },
+    close: async () => {
+      await server.close();
+      await quiet.close();
+    },
+  };
+});
+
+/** All strings of a JSON text, decoded: what its reader sees. */
+function strings(json: string): string {
+  const found: string[] = [];
+  JSON.parse(json, (_key, value) => {
+    if (typeof value === 'string') found.push(value);
+    return value;
+  });
+  return found.join('\n');
+}
