@@ -13,8 +13,8 @@ const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Outside text made safe to show anywhere, in one line of at most `max` characters as a reader counts them
- * (grapheme clusters; `…` where cut). Escaping for HTML or Slack is each renderer's own affair.
+ * Outside text made safe to show anywhere, in one line of at most `max` UTF-16 units (whole grapheme
+ * clusters; `…` where cut). Escaping for HTML or Slack is each renderer's own affair.
  */
 export function clean(text: string, max = 280): string {
   const flat = text
@@ -28,23 +28,14 @@ export function clean(text: string, max = 280): string {
   return flat.length <= max ? flat : cut(flat, max);
 }
 
-/** At most `max` grapheme clusters and `max` × 8 UTF-16 units, the last one `…` where something was cut. */
+/** At most `max` UTF-16 units, cut between grapheme clusters, the last character `…`. */
 function cut(text: string, max: number): string {
-  let kept = '';
-  let count = 0;
-  for (const { segment } of graphemes.segment(text)) {
-    if (count === max || kept.length + segment.length > max * 8) {
-      return `${kept.slice(0, kept.length - lastLength(kept)).trimEnd()}…`;
-    }
-    kept += segment;
-    count += 1;
+  let kept = 0;
+  for (const { index, segment } of graphemes.segment(text.slice(0, max + 64))) {
+    if (index + segment.length > max - 1) break;
+    kept = index + segment.length;
   }
-  return kept;
-}
-
-function lastLength(text: string): number {
-  const tail = [...graphemes.segment(text.slice(-64))].at(-1);
-  return tail ? tail.segment.length : 0;
+  return `${text.slice(0, kept).trimEnd()}…`;
 }
 
 /** The URL if it is one that a message may link to: http(s), no credentials, below 2,000 characters. */

@@ -48,7 +48,7 @@ const settings = z.strictObject({
     .describe('Key that signs the tokens; the same as the console’s.'),
   timeoutMs: z
     .int()
-    .min(1000)
+    .min(100)
     .max(120_000)
     .default(30_000)
     .describe('How long the server may be silent, in milliseconds.'),

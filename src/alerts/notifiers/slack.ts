@@ -22,7 +22,7 @@ const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Allow loopback, private and link-local addresses: for a compatible server within your own network.'),
-  timeoutMs: z.int().min(1000).max(60_000).default(20_000).describe('How long an answer may take, in milliseconds.'),
+  timeoutMs: z.int().min(100).max(60_000).default(20_000).describe('How long an answer may take, in milliseconds.'),
 });
 
 /** What Slack answers in place of `ok`, and what to do about it. */

@@ -37,7 +37,7 @@ const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Allow loopback, private and link-local addresses: for a receiver within your own network.'),
-  timeoutMs: z.int().min(1000).max(60_000).default(20_000).describe('How long an answer may take, in milliseconds.'),
+  timeoutMs: z.int().min(100).max(60_000).default(20_000).describe('How long an answer may take, in milliseconds.'),
 });
 
 /** Posts the event as JSON, signed after Standard Webhooks 1.0.0. */

@@ -130,11 +130,12 @@ function shortlistOf(shortlist: Shortlist, most: number): IncidentData['shortlis
   return {
     influencers: shortlist.influencers.slice(0, most).map(influencerOf),
     considered: shortlist.considered,
-    gated: { ...shortlist.gated },
+    gated: Object.fromEntries(Object.entries(shortlist.gated).map(([reason, number]) => [clean(reason, 60), number])),
     audienceSize: shortlist.audienceSize,
     coverage: shortlist.coverage,
-    notes: [...shortlist.notes],
-    mostFollowed: shortlist.mostFollowed.slice(0, Math.min(3, most)).map(({ handle, ...rest }) => ({
+    notes: shortlist.notes.slice(0, most).map((note) => clean(note, 100)),
+    mostFollowed: shortlist.mostFollowed.slice(0, Math.min(3, most)).map(({ handle, authorId, ...rest }) => ({
+      authorId: clean(authorId, 200),
       ...rest,
       ...(handle === undefined ? {} : { handle: clean(handle, 60) }),
     })),
