@@ -20,6 +20,7 @@ export interface CauseInput {
 /** Things that happen, by which others are caused: an outage, not a bag. */
 const EVENTS =
   /\b(outage|outtage|crash(?:ed)?|strike|storm|snow(?:storm)?|blizzard|hurricane|earthquake|weather|fire|explosion|leak|breach|hack(?:ed)?|recall|update|upgrade|price (?:rise|increase|hike)|layoffs?|lawsuit|scandal|interview|statement|announcement|merger|accident|shutdown|glitch|ransomware|ban|closure|redesign)\b/i;
+const VIDEO_HOSTS = /(^|\.)(youtube\.com|youtu\.be|tiktok\.com|vimeo\.com|v\.redd\.it|twitch\.tv)$/;
 const PLACE_LEADS = new Set(['at', 'in', 'from', 'to']);
 
 /**
@@ -28,8 +29,8 @@ const PLACE_LEADS = new Set(['at', 'in', 'from', 'to']);
  */
 export function causeLine(input: CauseInput): string {
   const { changed, complaints, voices } = input;
-  const event = strongest(changed, voices, isEvent);
-  const place = strongest(changed, voices, isPlace);
+  const event = strongest(changed, voices, 0.06, isEvent);
+  const place = strongest(changed, voices, 0.1, isPlace);
   const things = themesOf(
     changed.filter((term) => !isEvent(term) && !isPlace(term)),
     voices,
@@ -93,25 +94,34 @@ function companion(place: Theme, complaints: readonly Term[], total: number): Th
 function storyPart(stories: readonly Story[], voices: number): string {
   const [story] = stories;
   if (!story || story.driver.authors < 3 || story.driver.share < 0.1 || voices < 5) return '';
-  const { bond, link, driver, of } = story;
+  const { bond, link, of } = story;
+  const by = of ? ` by @${of.replace(/^@/, '')}` : '';
+  const video = isVideo(story);
   const what =
-    bond === 'link' && link
-      ? `spreads ${linkName(link)}`
-      : bond === 'repost'
-        ? `spreads one post${of ? ` by @${of.replace(/^@/, '')}` : ''}`
-        : 'repeats one text';
-  return `${Math.round(100 * driver.share)} % of it ${what}`;
+    bond === 'repost'
+      ? `spreads one ${video ? 'video' : 'post'}${by}`
+      : video
+        ? 'spreads one video'
+        : bond === 'link' && link
+          ? `spreads ${linkName(link)}`
+          : 'repeats one text';
+  return `${Math.round(100 * story.driver.share)} % of it ${what}`;
+}
+
+/** Its link leads to a place of videos, or those who share it call it one. */
+function isVideo({ link, members }: Story): boolean {
+  const url = link ?? members.find(({ mention }) => !mention.repostOf)?.mention.links?.[0];
+  if (!url || !URL.canParse(url)) return false;
+  const host = new URL(url).host.replace(/^(www|m|mobile)\./, '');
+  if (VIDEO_HOSTS.test(host)) return true;
+  return members.some(({ mention }) => /\b(?:video|footage|filmed|watch (?:this|how))\b/i.test(mention.text));
 }
 
 function linkName(link: string): string {
   const host = URL.canParse(link) ? new URL(link).host.replace(/^(www|m|mobile)\./, '') : '';
-  if (
-    /(^|\.)(youtube\.com|youtu\.be|tiktok\.com|vimeo\.com|v\.redd\.it|twitch\.tv)$/.test(host) ||
-    /\bvideo/.test(link)
-  ) {
-    return 'one video';
+  if (/\.(jpe?g|png|gif|webp)($|\?)/.test(link) || /^(instagram\.com|pic\.twitter\.com|imgur\.com)$/.test(host)) {
+    return 'one picture';
   }
-  if (/\.(jpe?g|png|gif|webp)($|\?)|instagram\.com|pic\.twitter\.com|imgur\.com/.test(link)) return 'one picture';
   if (/^(t\.co|bit\.ly|buff\.ly|ow\.ly|tinyurl\.com|goo\.gl|dlvr\.it)$/.test(host) || host === '') return 'one link';
   return `one page on ${host}`;
 }

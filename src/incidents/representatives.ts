@@ -52,7 +52,7 @@ export function representativePosts(input: RepresentativeInput): PostExcerpt[] {
 
   const [largest, second] = input.stories;
   for (const story of [largest, second]) {
-    if (story && story.driver.authors >= 3) take(mostSpread(story.members, spread));
+    if (story && story.driver.authors >= 3 && story.driver.share >= 0.1) take(mostSpread(story.members, spread));
   }
   for (const theme of input.themes) takeBest(theme.voices);
   while (chosen.length < MOST) {

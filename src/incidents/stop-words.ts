@@ -29,7 +29,7 @@ const SMALL_TALK = list(`
   someone anyone everyone man dude bro first second new old big good great best better nice right wrong
   min mins minute minutes hr hrs able ask asked asking start started happen happened happening happens ready thru bit lot soon least anymore
   love loved loving lovely happy glad cool awesome amazing excellent fantastic perfect wonderful appreciate
-  think thinking believe understand explain idea question answer answers answered tell issue issues problem problems experience experiences
+  think thinking believe understand explain idea question answer answers answered tell watch watched watching video videos link thread pic photo read reading issue issues problem problems experience experiences
   `);
 
 /** Words of mood that name no cause. */

@@ -42,7 +42,8 @@ export function themesOf(terms: readonly Term[], totalVoices: number, options: T
       if ([...stemsOf(named), ...stemsOf(term)].some((word) => taken.has(word))) continue;
       const fresh = term.voices.filter((index) => !covered.has(index)).length;
       const share = term.z >= STRONG_Z ? options.share / 3 : options.share;
-      if (fresh < Math.max(FEWEST_VOICES, share * totalVoices) || fresh < term.voices.length / 3) continue;
+      const fewest = term.words.length === 1 ? FEWEST_VOICES + 1 : FEWEST_VOICES;
+      if (fresh < Math.max(fewest, share * totalVoices) || fresh < term.voices.length / 3) continue;
       const value = fresh * (1 - term.expected / term.count) * Math.min(2, term.z / 2) * lengthBonus(term);
       if (!best || value > best.value) best = { term, named, value };
     }
@@ -57,12 +58,17 @@ export function themesOf(terms: readonly Term[], totalVoices: number, options: T
 }
 
 /** The strongest term of those that `fits` admits, worded by the phrase around it: a place, an event. */
-export function strongest(terms: readonly Term[], totalVoices: number, fits: (term: Term) => boolean): Theme | null {
+export function strongest(
+  terms: readonly Term[],
+  totalVoices: number,
+  share: number,
+  fits: (term: Term) => boolean,
+): Theme | null {
   const usable = terms.filter((term) => namesSomething(term.words));
   const term = usable.find(
     (one) =>
       one.z >= 2 &&
-      one.count >= Math.max(FEWEST_VOICES, 0.06 * totalVoices) &&
+      one.count >= Math.max(FEWEST_VOICES, share * totalVoices) &&
       one.count >= LIFT * one.expected &&
       fits(one),
   );
@@ -76,7 +82,7 @@ function widened(term: Term, terms: readonly Term[]): Term {
   let best = term;
   let value = 0;
   for (const other of terms) {
-    if (other.words.length <= term.words.length || other.voices.length < Math.max(2, 0.3 * term.voices.length))
+    if (other.words.length <= term.words.length || other.voices.length < Math.max(2, 0.2 * term.voices.length))
       continue;
     const worth = other.voices.length * (other.words.length === 3 ? 1.3 : 1);
     if (worth > value && ` ${other.key} `.includes(` ${term.key} `)) {
