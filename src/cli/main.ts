@@ -5,6 +5,8 @@ import type { Command, CommandIo } from './command.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).command,
   demo: async () => (await import('./demo.ts')).command,
+  check: async () => (await import('./check.ts')).command,
+  detect: async () => (await import('./detect.ts')).command,
   match: async () => (await import('./match.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
   failed: async () => (await import('./failed.ts')).command,

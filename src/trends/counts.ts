@@ -28,7 +28,7 @@ export const countsNumbers = (size: number): number => 4 * (size + 1) + 2;
 export function createCounts(view: Float32Array, size: number, per: number): Counts {
   const open = view.subarray(4 * size, 4 * size + 4);
   const rest = view.subarray(4 * size + 4);
-  const place = (back: number): number => 4 * ((rest[1]! - back + 2 * size) % size);
+  const place = (back: number): number => 4 * (((rest[1]! | 0) - back + 2 * size) % size);
   return {
     add: (negative, positive, total, known) => {
       rest[0]! += 1;

@@ -42,8 +42,9 @@ export interface ShareOptions {
 /** Onsets in cells, and how many cells each stands for. */
 const ONSETS = [1, 2, 3, 4, 6, 9, 12, 18, 24];
 const SPAN = ONSETS.map((_, i) => ((ONSETS[i + 1] ?? 30) - (ONSETS[i - 1] ?? 0)) / 2);
-/** Jumps in logits: a share of .25 goes to .35, .45, .57. */
-const JUMPS = [0.5, 0.9, 1.4];
+/** Size of a jump in logits, mean and variance: a share of .25 goes to .45, give or take (.35 … .55). */
+const JUMP = 0.9;
+const JUMP_VARIANCE = 0.16;
 const RING = 24;
 const TERMS = 5;
 /** The level's random walk: a standard deviation of 0.02 logits an hour, 0.1 a day. */
@@ -143,13 +144,15 @@ export function createShare(
         const score = options.direction * (scores[w]! + (count - total * p) / c);
         const info = infos[w]! + (total * p * (1 - p)) / c;
         const shrink = 1 / (1 + info * variance);
-        for (const jump of JUMPS) {
-          const log = shrink * (jump * score - (jump * jump * info) / 2);
-          sum += (SPAN[w]! / JUMPS.length) * Math.exp(Math.min(log, 600));
-          if (log > best) {
-            best = log;
-            cells = ONSETS[w]!;
-          }
+        // The Gaussian integral of exp(shrink · (x · score − x² · info / 2)) over the size x of the jump.
+        const u = shrink * score;
+        const i = shrink * info;
+        const wide = 1 + i * JUMP_VARIANCE;
+        const log = (JUMP * u + 0.5 * (JUMP_VARIANCE * u * u - JUMP * JUMP * i)) / wide - 0.5 * Math.log(wide);
+        sum += u > 0 ? SPAN[w]! * Math.exp(Math.min(log, 600)) : 0;
+        if (log > best) {
+          best = log;
+          cells = ONSETS[w]!;
         }
       }
       return { logFactor: Math.log(sum + 1e-9), cells };
@@ -193,8 +196,9 @@ export function createShare(
   };
 }
 
+/** Place in the ring; whole numbers, so that no floating remainder is taken. */
 function slot(index: number): number {
-  return ((index % RING) + RING) % RING;
+  return ((index + RING) | 0) % RING;
 }
 
 function logistic(x: number): number {
