@@ -1,0 +1,25 @@
+import type { Config } from '../config/config.ts';
+
+/** What is allowed, yet hardly meant: one sentence each. */
+export function configAdvice(config: Config): string[] {
+  const { brands, sources, channels, server } = config;
+  const advice: string[] = [];
+  if (sources.length === 0)
+    advice.push('no sources: nothing will be heard; add one (docs/sources/) or set server.token');
+  if (channels.length === 0) advice.push('no channels: nobody will be told; add one (docs/channels/)');
+  for (const { id } of sources) {
+    const read = brands.some((brand) => brand.sources.length === 0 || brand.sources.includes(id));
+    if (!read) advice.push(`source ${id} is read by no brand; add it to a brand's sources, or delete it`);
+  }
+  for (const { id } of channels) {
+    const used = brands.some((brand) => brand.routes.some(({ channel }) => channel === id));
+    const digests = brands.some(({ digest }) => digest?.channels.includes(id));
+    if (!used && !digests) advice.push(`channel ${id} gets nothing; add a route to it, or delete it`);
+  }
+  const everywhere = !['127.0.0.1', 'localhost', '::1'].includes(server.host);
+  if (everywhere && !server.token) {
+    advice.push(`server.host ${server.host} can be reached from outside, and there is no server.token; set one`);
+  }
+  if (!server.publicUrl) advice.push('server.publicUrl is not set: alerts will have no link to the console');
+  return advice;
+}
