@@ -1,4 +1,4 @@
-import type { CompiledWord, Node } from './compiled.ts';
+import type { Node } from './compiled.ts';
 import { type Reading, rawSpans } from './reading.ts';
 
 /** A place where a node stands, in words of the reading (inclusive), and what it is made of. */
@@ -51,11 +51,15 @@ function phrases({ words }: WordsNode, reading: Reading): Interval[] {
 
 /**
  * Places where every word stands, each at a word of its own, in any order, with at most `within` other words among
- * them: for each leftmost word the shortest.
+ * them: every pair of a first and a last word for which that can be so.
  */
 function clusters({ words }: WordsNode, within: number, reading: Reading): Interval[] {
   const places = words.map((word) => reading.wordsFor(word));
   if (places.some((list) => list.length === 0)) return [];
+  const span = (index: number): [number, number] => {
+    const marked = words.some((word, list) => word.mark !== 0 && places[list]!.includes(index));
+    return [reading.start(index, marked), reading.end(index)];
+  };
   const found: Interval[] = [];
   const from = places.map(() => 0);
   for (const first of [...new Set(places.flat())].sort((a, b) => a - b)) {
@@ -66,33 +70,36 @@ function clusters({ words }: WordsNode, within: number, reading: Reading): Inter
       while (to < list.length && reading.place(list[to]!) <= limit) to += 1;
       return list.slice(from[index], to);
     });
-    const owners = shortest(windows, first);
-    if (owners) found.push(clusterOf(words, owners, reading));
+    for (const last of lastWords(windows, first)) {
+      found.push({ first, last, spans: [span(first), span(last)], sides: null });
+    }
     if (found.length >= MAX_INTERVALS) break;
   }
   return found;
 }
 
-/** The assignment of a word to each list with the leftmost last word, `first` used; null where there is none. */
-function shortest(windows: readonly (readonly number[])[], first: number): Map<number, number> | null {
+/**
+ * Where a cluster that begins at `first` may end. All words must find a place up to there (a matching), and both
+ * ends must be taken by different words; then one assignment does both (Mendelsohn and Dulmage 1958).
+ */
+function lastWords(windows: readonly (readonly number[])[], first: number): number[] {
   const ends = [...new Set(windows.flat())].sort((a, b) => a - b);
-  let best = assignment(windows, ends.at(-1) ?? -1);
-  if (!best?.has(first)) return null;
   let low = 0;
-  let high = ends.length - 1;
+  let high = ends.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const owners = assignment(windows, ends[middle]!);
-    if (owners?.has(first)) {
-      best = owners;
-      high = middle;
-    } else low = middle + 1;
+    if (isAssignable(windows, ends[middle]!)) high = middle;
+    else low = middle + 1;
   }
-  return best;
+  return ends.slice(low).filter((last) => {
+    const begins = windows.map((list) => list[0] === first);
+    const count = begins.filter(Boolean).length;
+    return last > first && windows.some((list, index) => list.includes(last) && count > (begins[index] ? 1 : 0));
+  });
 }
 
-/** A word of its own for each list, none after `last` (bipartite matching): word → list, or null. */
-function assignment(lists: readonly (readonly number[])[], last: number): Map<number, number> | null {
+/** Whether each list can have an index of its own, none after `last` (bipartite matching by augmenting paths). */
+function isAssignable(lists: readonly (readonly number[])[], last: number): boolean {
   const owner = new Map<number, number>();
   const assign = (list: number, tried: Set<number>): boolean => {
     for (const index of lists[list]!) {
@@ -106,18 +113,7 @@ function assignment(lists: readonly (readonly number[])[], last: number): Map<nu
     }
     return false;
   };
-  for (let list = 0; list < lists.length; list += 1) if (!assign(list, new Set())) return null;
-  return owner;
-}
-
-function clusterOf(words: readonly CompiledWord[], owners: Map<number, number>, reading: Reading): Interval {
-  const used = [...owners.keys()].sort((a, b) => a - b);
-  return {
-    first: used[0]!,
-    last: used.at(-1)!,
-    spans: used.map((index) => [reading.start(index, words[owners.get(index)!]!.mark !== 0), reading.end(index)]),
-    sides: null,
-  };
+  return lists.every((_, list) => assign(list, new Set()));
 }
 
 function near(node: NearNode, reading: Reading): Interval[] {

@@ -1,4 +1,5 @@
-import { foldUnit, LETTER, SINGLE, UNDERSCORE } from '../text/fold.ts';
+import { isEmojiAt } from '../text/emoji.ts';
+import { COMPLEX, foldPoint, foldUnit, HIGH, isWordUnit, LETTER, SINGLE, UNDERSCORE } from '../text/fold.ts';
 
 export const NO_MARK = 0;
 const MARKS = new Set([0x23, 0x40, 0x24]);
@@ -12,8 +13,21 @@ export function markBefore(text: string, start: number): number {
   const mark = foldUnit(text.charCodeAt(start - 1)) & 0xffff;
   if (!MARKS.has(mark)) return NO_MARK;
   if (start === 1) return mark;
-  const before = foldUnit(text.charCodeAt(start - 2)) >>> 16;
-  return before === LETTER || before === UNDERSCORE ? NO_MARK : mark;
+  return isInWord(text, start - 2) ? NO_MARK : mark;
+}
+
+/** Whether the unit at an offset belongs to a word of letters: not a single of a script without spaces. */
+export function isInWord(text: string, at: number): boolean {
+  if (at < 0 || at >= text.length) return false;
+  let unit = text.charCodeAt(at);
+  const pair = unit >= 0xdc00 && unit <= 0xdfff && at > 0 ? at - 1 : at;
+  unit = text.charCodeAt(pair);
+  const kind = foldUnit(unit) >>> 16;
+  if (kind === LETTER || kind === UNDERSCORE) return true;
+  if (kind === COMPLEX) return isWordUnit(unit);
+  if (kind !== HIGH || isEmojiAt(text, pair)) return false;
+  const point = foldPoint(text.codePointAt(pair)!);
+  return point === LETTER || point === COMPLEX;
 }
 
 /** Whether a run of underscores inside a word is followed by more of the word. */
@@ -25,7 +39,9 @@ export function goesOn(text: string, at: number): boolean {
 
 /** Whether exactly one apostrophe stands between `end` and `start`: `don't`, `l'avion`, `United's`. */
 export function joinedByApostrophe(text: string, end: number, start: number): boolean {
-  return start === end + 1 && (foldUnit(text.charCodeAt(end)) & 0xffff) === APOSTROPHE;
+  if (start !== end + 1) return false;
+  const unit = text.charCodeAt(end);
+  return unit === 0x2019 || unit === 0x2018 || (foldUnit(unit) & 0xffff) === APOSTROPHE;
 }
 
 /** Where the link ends that the word `start`–`end` begins (`https://…`, `www.…`), or `end` where it begins none. */

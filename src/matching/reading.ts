@@ -1,7 +1,8 @@
 import type { Mention } from '../domain/mention.ts';
-import { COMPLEX, type Folded, foldText, foldUnit, isWordUnit, LETTER, UNDERSCORE } from '../text/fold.ts';
+import { type Folded, foldText, foldUnit } from '../text/fold.ts';
 import { asWritten, type CompiledWord } from './compiled.ts';
 import { globMatches } from './glob.ts';
+import { isInWord } from './marks.ts';
 import { Scanner } from './scanner.ts';
 import type { Trie } from './trie.ts';
 
@@ -120,17 +121,10 @@ export function rawSpans(text: string, forms: readonly string[]): [number, numbe
     if (form === '') continue;
     for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
       const end = at + form.length;
-      const cutsStart = isWordChar(text, at) && isWordChar(text, at - 1);
-      const cutsEnd = isWordChar(text, end - 1) && isWordChar(text, end);
+      const cutsStart = isInWord(text, at) && isInWord(text, at - 1);
+      const cutsEnd = isInWord(text, end - 1) && isInWord(text, end);
       if (!cutsStart && !cutsEnd) spans.push([at, end]);
     }
   }
   return spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-}
-
-function isWordChar(text: string, at: number): boolean {
-  if (at < 0 || at >= text.length) return false;
-  const unit = text.charCodeAt(at);
-  const kind = foldUnit(unit) >>> 16;
-  return kind === LETTER || kind === UNDERSCORE || (kind === COMPLEX && isWordUnit(unit));
 }

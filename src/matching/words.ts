@@ -6,6 +6,8 @@ import type { Mark, Problem, Word, Words } from './query.ts';
 
 const MIN_WILDCARD_LETTERS = 3;
 const MAX_WORDS = 30;
+/** In any order there are more ways than one wants to try. */
+const MAX_CLUSTER = 10;
 /** Punctuation that people write in words without meaning to search for it. */
 const HARMLESS =
   /[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\s\-‐‑–'’.,*?#@$_/:;!"“”]|\u200d|\p{Emoji_Modifier}|\p{Regional_Indicator}/gu;
@@ -62,6 +64,15 @@ export function wordsOf(term: Term, warn: (problem: Problem) => void): Words {
   if (within !== null && words.length === 1) {
     warn({ message: `“~${within}” after a single word changes nothing`, ...place, expected: null, suggestion: null });
     within = null;
+  }
+  if (within !== null && words.length > MAX_CLUSTER) {
+    fail(
+      place.at,
+      place.end,
+      `“~” after ${words.length} words`,
+      `at most ${MAX_CLUSTER} words`,
+      'split them, joined by AND',
+    );
   }
   return { kind: 'words', words, exact: term.exact, within };
 }
@@ -120,7 +131,10 @@ function kindAt(text: string, at: number): number {
   return kind;
 }
 
-/** `*` and `?` are wildcards where they touch a word; a `?` that ends a word in quotes is the question mark it looks like. */
+/**
+ * `*` and `?` are wildcards where they touch a word. A `?` that ends a word is the question mark it looks like, unless
+ * that word stands alone without quotes.
+ */
 function isWild(text: string, at: number, term: Term): boolean {
   const char = text[at];
   if (char !== '*' && char !== '?') return false;
@@ -128,8 +142,15 @@ function isWild(text: string, at: number, term: Term): boolean {
   let next = at + 1;
   while (text[next] === '*' || text[next] === '?') next += 1;
   const after = next < text.length && kindAt(text, next) === LETTER;
-  if (char === '?' && term.quoted) return before && after;
-  return before || after;
+  if (char === '*') return before || after;
+  return before ? after || (!term.quoted && next === text.length && isOneWord(text.slice(0, at))) : after;
+}
+
+function isOneWord(text: string): boolean {
+  for (let at = text.search(/[^#@$]/); at < text.length; at += 1) {
+    if (kindAt(text, at) !== LETTER && !/[*?_\udc00-\udfff]/.test(text[at]!)) return false;
+  }
+  return true;
 }
 
 function checked(word: string, term: Term): string {

@@ -33,7 +33,7 @@ const PICTURE_TAIL = new Set([0xfe0e, 0xfe0f, 0x200d, 0x20e3]);
 const TWINS: Readonly<Record<string, string>> = {
   ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ħ: 'h', ŧ: 't', ŋ: 'n', ƒ: 'f', ё: 'е',
   أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ک: 'ك',
-  '＃': '#', '＠': '@', '＄': '$', '’': "'", '‘': "'", ʼ: "'", '＇': "'",
+  '＃': '#', '＠': '@', '＄': '$', ʼ: "'", '＇': "'",
 }; // biome-ignore format: a table
 
 const units = new Uint32Array(65_536);
@@ -128,8 +128,18 @@ function foldOne(text: string, at: number): string {
   return packed >>> 16 === COMPLEX ? foldCluster(text[at]!) : String.fromCharCode(packed & 0xffff);
 }
 
-/** One base character with what is joined to it. */
+/** One base character with what is joined to it, until folding changes nothing more: what is folded stays folded. */
 function foldCluster(cluster: string): string {
+  let folded = foldOnce(cluster);
+  for (let round = 0; round < 4; round += 1) {
+    const again = foldOnce(folded);
+    if (again === folded) break;
+    folded = again;
+  }
+  return folded;
+}
+
+function foldOnce(cluster: string): string {
   const visible = cluster.replace(INVISIBLE, '');
   if (visible === '') return '';
   let base = visible;
@@ -139,8 +149,9 @@ function foldCluster(cluster: string): string {
     if (/^[\p{Script=Latin}\p{Script=Greek}\p{Nd}]/u.test(base)) base = base.replace(/\p{M}/gu, '');
     else if (/^[\p{Script=Arabic}]/u.test(base)) base = base.replace(/[\u064b-\u065f\u0670\u06d6-\u06ed]/g, '');
     else if (/^[\p{Script=Hebrew}]/u.test(base)) base = base.replace(/[\u0591-\u05c7]/g, '');
-    base = base.normalize('NFC').replace(/[\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '');
+    base = base.normalize('NFC');
   }
+  base = base.replace(/[\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '');
   const lower = base.toUpperCase().toLowerCase().normalize('NFC');
   let out = '';
   for (const char of lower) out += char === 'ς' ? 'σ' : (TWINS[char] ?? char);
