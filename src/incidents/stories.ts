@@ -1,5 +1,6 @@
 import type { StoryDriver } from '../domain/drivers.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
+import { clusterKey } from '../text/near-duplicates.ts';
 import { words } from '../text/tokens.ts';
 import { byTime, excerptOf, type Spread } from './excerpts.ts';
 
@@ -16,15 +17,9 @@ export interface Story {
   readonly of: string | null;
 }
 
-/** Shorter texts are alike by chance ("thanks", "worst airline ever"). */
-const FEWEST_WORDS = 5;
-
-/** The key by which copies of one text are known: the stored cluster, else the words alone; null where too short to tell. */
+/** The key by which copies of one text are known; null where it is too short to be anybody's own. */
 export function textKey(scored: ScoredMention): string | null {
-  if (scored.cluster) return scored.cluster;
-  const found = words(scored.mention.text);
-  if (found[0] === 'rt') found.shift();
-  return found.length < FEWEST_WORDS ? null : found.join(' ');
+  return scored.cluster ?? clusterKey(scored.mention.text) ?? null;
 }
 
 /** `RT @who: text` and `“@who: text”`: quoting by hand, with words of one's own around it. */
