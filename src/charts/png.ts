@@ -70,6 +70,11 @@ function draw(context: SKRSContext2D, shape: Shape): void {
       context.font = `${shape.size}px "${shape.bold ? MEDIUM : REGULAR}"`;
       context.fillStyle = shape.fill;
       context.textAlign = shape.anchor === 'middle' ? 'center' : (shape.anchor ?? 'start');
-      context.fillText(shape.text.replace(UNDRAWABLE, '').trim(), shape.x, shape.y);
+      context.fillText(drawable(shape.text), shape.x, shape.y);
   }
+}
+
+/** Without what the font lacks, and without a separator that then parts nothing. */
+function drawable(text: string): string {
+  return text.replace(UNDRAWABLE, '').replace(/^[\s·]+|[\s·]+$/g, '');
 }

@@ -11,30 +11,32 @@ export interface Series {
 const STEPS_MIN = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440] as const;
 
 /**
- * A trend in even steps that a picture can show: buckets are summed until there are at most `most` steps.
- * A gap between buckets stays a gap; the expected band of a step is the sum of its buckets' (which is wider than
- * that of the sum: buckets are taken as moving together) and is left out where one of them has none.
+ * A trend in even steps that a picture can show: buckets are summed until there are at most `most` steps. Steps are
+ * counted back from the end, so that the newest is whole; what is left over at the beginning is dropped. A step without
+ * any bucket stays a gap.
  */
-export function toSeries(points: readonly TrendPoint[], most = 96): Series | null {
+export function toSeries(points: readonly TrendPoint[], most = 72): Series | null {
   const sorted = points.filter((point) => Number.isFinite(point.start)).toSorted((a, b) => a.start - b.start);
   const first = sorted[0];
   const last = sorted.at(-1);
   if (first === undefined || last === undefined) return null;
   const own = smallestGap(sorted);
-  const span = last.start + own - first.start;
-  const wanted = STEPS_MIN.map((minutes) => minutes * 60_000).find(
-    (step) => step >= own && step % own === 0 && span / step <= most,
-  );
-  const stepMs = wanted ?? own * Math.ceil(span / own / most);
+  const to = last.start + own;
+  const span = to - first.start;
+  const round = STEPS_MIN.map((minutes) => minutes * 60_000);
+  const stepMs =
+    round.find((step) => step >= own && step % own === 0 && Math.ceil(span / step) <= most) ??
+    own * Math.ceil(span / own / most);
+  const from = to - Math.max(1, Math.floor(span / stepMs)) * stepMs;
   const groups = new Map<number, TrendPoint[]>();
   for (const point of sorted) {
-    const key = Math.floor((point.start - first.start) / stepMs);
+    const key = Math.floor((point.start - from) / stepMs);
+    if (key < 0) continue;
     const group = groups.get(key);
     if (group) group.push(point);
     else groups.set(key, [point]);
   }
-  const summed = [...groups].map(([key, group]) => sum(group, first.start + key * stepMs));
-  return { from: first.start, to: summed.at(-1)!.start + stepMs, stepMs, points: summed };
+  return { from, to, stepMs, points: [...groups].map(([key, group]) => sum(group, from + key * stepMs)) };
 }
 
 function smallestGap(sorted: readonly TrendPoint[]): number {
@@ -48,18 +50,33 @@ function smallestGap(sorted: readonly TrendPoint[]): number {
 
 function sum(group: readonly TrendPoint[], start: number): TrendPoint {
   const add = (read: (point: TrendPoint) => number) => group.reduce((total, point) => total + finite(read(point)), 0);
-  const known = group.every((point) => point.expectedLow !== undefined && point.expectedHigh !== undefined);
-  const expected = group.every((point) => point.expectedNegative !== undefined);
-  return {
+  const counts = {
     start,
     negative: add((point) => point.negative),
     neutral: add((point) => point.neutral),
     positive: add((point) => point.positive),
-    ...(expected ? { expectedNegative: add((point) => point.expectedNegative ?? 0) } : {}),
-    ...(known
-      ? { expectedLow: add((point) => point.expectedLow ?? 0), expectedHigh: add((point) => point.expectedHigh ?? 0) }
-      : {}),
+  };
+  if (group.some((point) => point.expectedNegative === undefined)) return counts;
+  const middle = add((point) => point.expectedNegative!);
+  if (group.some((point) => point.expectedLow === undefined || point.expectedHigh === undefined)) {
+    return { ...counts, expectedNegative: middle };
+  }
+  // Half widths add in quadrature: what makes one bucket differ from its expectation is mostly its own.
+  const width = (read: (point: TrendPoint) => number) => Math.sqrt(add((point) => read(point) ** 2));
+  return {
+    ...counts,
+    expectedNegative: middle,
+    expectedLow: Math.max(0, middle - width((point) => point.expectedNegative! - point.expectedLow!)),
+    expectedHigh: middle + width((point) => point.expectedHigh! - point.expectedNegative!),
   };
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? Math.max(0, value) : 0);
+
+/** `an hour`, `in 30 minutes`: what one step's count is of. */
+export function stepWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes === 60) return 'an hour';
+  if (minutes === 1440) return 'a day';
+  return minutes % 60 === 0 ? `in ${minutes / 60} hours` : `in ${minutes} minutes`;
+}

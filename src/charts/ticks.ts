@@ -20,27 +20,27 @@ export interface TimeTick {
   readonly day: boolean;
 }
 
-const HOURS = [1, 2, 3, 6, 12] as const;
+const MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720] as const;
 
 /** Round local times within [from, to), at most about `most`; midnights carry the date. Safe over clock changes. */
 export function timeTicks(from: number, to: number, zone: string, most = 8): TimeTick[] {
-  const hours = (to - from) / 3_600_000;
-  const step = HOURS.find((candidate) => hours / candidate <= most);
-  const days = step === undefined ? Math.ceil(hours / 24 / most) : 1;
+  const span = (to - from) / 60_000;
+  const step = MINUTES.find((minutes) => span / minutes <= most);
+  const days = step === undefined ? Math.ceil(span / 1440 / most) : 1;
   const ticks: TimeTick[] = [];
   const start = DateTime.fromMillis(from, { zone, locale: 'en-GB' }).startOf('day');
-  for (let dayIndex = 0; ; dayIndex += days) {
-    const midnight = start.plus({ days: dayIndex });
+  for (let index = 0; ; index += days) {
+    const midnight = start.plus({ days: index });
     if (midnight.toMillis() >= to) return ticks;
     if (midnight.toMillis() >= from)
       ticks.push({ at: midnight.toMillis(), label: midnight.toFormat('ccc d LLL'), day: true });
     if (step === undefined) continue;
-    for (let hour = step; hour < 24; hour += step) {
-      const at = midnight.set({ hour });
-      const late = at.toMillis();
-      // A local hour that a clock change leaves out would be drawn an hour on, beside its neighbour.
-      if (late >= from && late < to && at.hour === hour)
-        ticks.push({ at: late, label: at.toFormat('HH:mm'), day: false });
+    for (let minute = step; minute < 1440; minute += step) {
+      const local = midnight.set({ hour: Math.floor(minute / 60), minute: minute % 60 });
+      const at = local.toMillis();
+      // A local time that a clock change leaves out would be drawn an hour on, beside its neighbour.
+      const real = local.hour * 60 + local.minute === minute;
+      if (at >= from && at < to && real) ticks.push({ at, label: local.toFormat('HH:mm'), day: false });
     }
   }
 }

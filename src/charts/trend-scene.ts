@@ -1,7 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { TrendPoint } from '../domain/message.ts';
 import { type Scene, type Shape, THEMES, type Theme, type ThemeName } from './scene.ts';
-import { type Series, toSeries } from './series.ts';
+import { type Series, stepWords, toSeries } from './series.ts';
 import { timeTicks, valueTicks } from './ticks.ts';
 
 export interface TrendChartOptions {
@@ -25,7 +25,7 @@ export function trendScene(points: readonly TrendPoint[], options: TrendChartOpt
   const theme = THEMES[options.theme ?? 'light'];
   const zone = IANAZone.isValidZone(options.timeZone ?? '') ? options.timeZone! : 'UTC';
   const title = options.title ?? 'Negative mentions and what is usual';
-  const series = toSeries(points, Math.max(12, Math.floor(width / 6)));
+  const series = toSeries(points, Math.max(12, Math.floor(width / 8)));
   const base = { width, height, background: theme.background, title, description: options.description ?? title };
   if (series === null) {
     const none: Shape = {
@@ -84,17 +84,10 @@ function frameOf(series: Series, width: number, height: number): Frame {
 const label = (value: number) => (value >= 10_000 ? `${value / 1000}k` : String(value));
 const hasBand = (series: Series) => series.points.some((point) => point.expectedHigh !== undefined);
 
-function stepWords(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes === 60) return 'an hour';
-  if (minutes === 1440) return 'a day';
-  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
-}
-
 function heading(title: string, series: Series, theme: Theme, width: number, usual: boolean): Shape[] {
   const y = 38;
-  const text = `negative mentions in ${stepWords(series.stepMs)}`;
-  const next = 32 + text.length * 5.9 + 18;
+  const text = `negative mentions ${stepWords(series.stepMs)}`;
+  const next = 32 + text.length * 6.7 + 14;
   return [
     { kind: 'text', x: 16, y: 20, text: fit(title, width), size: 14, fill: theme.ink, bold: true },
     { kind: 'rect', x: 16, y: y - 9, w: 10, h: 10, fill: theme.negative, radius: 2 },
@@ -116,7 +109,7 @@ function heading(title: string, series: Series, theme: Theme, width: number, usu
             kind: 'text',
             x: next + 22,
             y,
-            text: 'usual (19 times of 20 within the band)',
+            text: width < 480 ? 'usual' : 'usual (19 times of 20 within the band)',
             size: 12,
             fill: theme.quiet,
           },

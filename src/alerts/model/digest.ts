@@ -44,7 +44,7 @@ export function digestModel(message: DigestMessage): AlertModel {
         ? null
         : {
             points: digest.trend,
-            title: 'Negative mentions by hour and what is usual',
+            title: 'Negative mentions',
             description: `Negative mentions of ${day} by hour: ${count(digest.totals.negative)} in all, usually ${count(digest.usual.negative)}.`,
           },
     sections,

@@ -16,8 +16,8 @@ import {
   timesIn,
 } from '../format.ts';
 import { aboutSection, carriersSection, sentence, shares, wordsSection } from './drivers.ts';
-import { reasonWords } from './names.ts';
 import { peopleSection, popularitySection } from './people.ts';
+import { because } from './reasons.ts';
 
 const TONES = { opened: 'alarm', worsened: 'alarm', recovering: 'easing', resolved: 'calm' } as const satisfies Record<
   string,
@@ -56,7 +56,7 @@ export function incidentModel(message: IncidentMessage): AlertModel {
     sections,
     actions: actions(message),
     footer: [
-      `Told because: ${reasonWords(transition.reason)}. Sensitivity “${message.brand.sensitivity}”.`,
+      `Told because ${because(transition.reason)}. Sensitivity “${message.brand.sensitivity}”.`,
       `Times are those of ${times.zone}.`,
     ],
   };
@@ -140,6 +140,7 @@ function factsSection(message: IncidentMessage, times: Times): FactsSection {
       { label: 'Severity', value: `${transition.severity} of 5, ${SEVERITY_WORDS[transition.severity]}` },
       { label: 'Shape', value: shift.shape === 'spike' ? 'sudden, within hours' : 'lasting, over a day or more' },
       ...known('Where', where),
+      ...known('Topics', incident.topic === ALL_TOPIC ? shares(drivers.topics ?? []) : ''),
       ...known('Languages', languages),
       ...known('Acknowledged by', incident.acknowledgedBy && clean(incident.acknowledgedBy, 60)),
       ...known('Assigned to', incident.assignedTo && clean(incident.assignedTo, 60)),
@@ -151,14 +152,12 @@ function picture(message: IncidentMessage, times: Times): Picture | null {
   const { trend, report } = message;
   if (trend.length < 2) return null;
   const { since } = report.incident;
-  const most = Math.max(...trend.map((point) => point.negative));
+  const [from, to] = [times.full(trend[0]!.start), times.full(trend.at(-1)!.start)];
   return {
     points: trend,
     since,
-    title: 'Negative mentions and what is usual',
-    description:
-      `Negative mentions from ${times.full(trend[0]!.start)} to ${times.full(trend.at(-1)!.start)}: at most ${count(most)} in one step; ` +
-      `the shift began about ${times.near(since, message.at)}.`,
+    title: 'Negative mentions',
+    description: `Negative mentions from ${from} to ${to} beside what is usual; the shift began about ${times.near(since, message.at)}.`,
   };
 }
 

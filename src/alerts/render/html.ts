@@ -42,6 +42,7 @@ export function renderHtml(model: AlertModel, options: HtmlOptions): string {
         ]
       : []),
     ...model.sections.map(section),
+    '<tr><td style="padding:12px"></td></tr>',
     `<tr><td class="quiet rule" style="padding:16px 24px 22px;border-top:1px solid #e4e7ea;color:#5b6570;font-size:12px">${footer(model, options)}</td></tr>`,
     '</table></td></tr></table></body></html>',
     '',

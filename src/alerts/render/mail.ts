@@ -22,10 +22,9 @@ export interface MailOptions {
 export async function mailOf(message: Message, options: MailOptions): Promise<Mail.Options> {
   const model = alertModel(message);
   const { unsubscribeUrl } = options;
-  const png =
-    model.picture === null
-      ? null
-      : await trendPng(model.picture.points, { ...model.picture, timeZone: model.timeZone, width: 616, height: 250 });
+  const { picture, timeZone, brand, topic } = model;
+  const title = topic === null ? brand : `${brand} · ${topic}`;
+  const png = picture && (await trendPng(picture.points, { ...picture, title, timeZone, width: 616, height: 250 }));
   const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(options.from)?.[1] ?? 'turntide.invalid';
   const idOf = (text: string) => `<${createHash('sha256').update(text).digest('hex').slice(0, 40)}@${domain}>`;
   const thread = threadOf(message);

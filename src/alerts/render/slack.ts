@@ -1,7 +1,8 @@
+import { stepWords, toSeries } from '../../charts/series.ts';
 import { sparkline } from '../../charts/sparkline.ts';
 import type { AlertModel, FactsSection, Line, PersonView, PostView, Section, TableSection } from '../alert-model.ts';
 import { clean } from '../clean.ts';
-import { timesIn } from '../format.ts';
+import { count, timesIn } from '../format.ts';
 import { headLine } from './text.ts';
 import { pad } from './wrap.ts';
 
@@ -93,16 +94,17 @@ function blocksOf(model: AlertModel, options: SlackOptions, level: number): Slac
 }
 
 function picture(model: AlertModel): SlackBlock[] {
-  if (model.picture === null) return [];
-  const { points, since, title } = model.picture;
+  const series = model.picture && toSeries(model.picture.points, 48);
+  if (!model.picture || !series) return [];
   const times = timesIn(model.timeZone);
-  const line = sparkline(
-    points.map((point) => point.negative),
-    48,
-  );
-  const began = since === undefined ? '' : `, began ${times.clock(since)}`;
-  const span = `${times.full(points[0]!.start)} to ${times.full(points.at(-1)!.start)}${began}`;
-  return [rich([{ type: 'rich_text_preformatted', elements: [text(`${line}\n${title}\n${span}`)] }])];
+  const most = Math.max(...series.points.map(({ negative }) => negative));
+  const line = sparkline(series.points.map(({ negative }) => negative));
+  const began = model.picture.since === undefined ? '' : `, began ${times.near(model.picture.since, series.to)}`;
+  const words = [
+    `${model.picture.title}, ${stepWords(series.stepMs)} (highest ${count(most)})`,
+    `${times.full(series.from)} to ${times.full(series.to)}${began}`,
+  ];
+  return [rich([{ type: 'rich_text_preformatted', elements: [text([line, ...words].join('\n'))] }])];
 }
 
 function actions(model: AlertModel, { buttons }: SlackOptions): SlackBlock[] {

@@ -1,8 +1,11 @@
-import { barRows, regroup } from '../../charts/sparkline.ts';
+import { stepWords, toSeries } from '../../charts/series.ts';
+import { barRows } from '../../charts/sparkline.ts';
 import type { AlertModel, Line, PersonView, Picture, PostView, Section } from '../alert-model.ts';
 import { count, timesIn } from '../format.ts';
 import { type Paint, PLAIN } from './paint.ts';
 import { columns, pad, type Run, wrap } from './wrap.ts';
+
+type Tint = (text: string) => string;
 
 export interface TextOptions {
   /** Columns; default 80. */
@@ -45,40 +48,40 @@ export function headLine(model: AlertModel): string {
   ].join(' · ');
 }
 
-function drawing(
-  picture: Picture,
-  timeZone: string,
-  width: number,
-  paint: Paint,
-  tone: (text: string) => string,
-): string[] {
-  const size = Math.min(width - 8, 96);
-  const negative = picture.points.map((point) => point.negative);
-  const groups = regroup(negative, size);
-  const top = Math.max(...groups);
+const ROWS = 5;
+
+function drawing(picture: Picture, timeZone: string, width: number, paint: Paint, tone: Tint): string[] {
+  const series = toSeries(picture.points, Math.min(width - 8, 96));
+  if (series === null) return [];
+  const { from, to, stepMs } = series;
+  const values = new Array<number>(Math.round((to - from) / stepMs)).fill(0);
+  for (const { start, negative } of series.points) values[Math.round((start - from) / stepMs)] = negative;
   const times = timesIn(timeZone);
-  const label = count(top);
-  const rows = barRows(negative, size, 4).map((row, index) => {
-    const axis = pad(index === 0 ? label : index === 3 ? '0' : '', label.length, 'start');
-    return `${paint.quiet(`${axis} ┤`)}${tone(row)}`;
+  const label = count(Math.max(...values));
+  const marked = picture.since === undefined ? -1 : Math.floor((picture.since - from) / stepMs);
+  const rows = barRows(values, ROWS).map((row, index) => {
+    const axis = pad(index === 0 ? label : index === ROWS - 1 ? '0' : '', label.length, 'start');
+    const bars = marked < 0 ? tone(row) : paint.quiet(row.slice(0, marked)) + tone(row.slice(marked));
+    return `${paint.quiet(`${axis} ┤`)}${bars}`;
   });
   const indent = ' '.repeat(label.length + 2);
-  const step = Math.ceil(picture.points.length / groups.length);
-  const mark =
-    picture.since === undefined
-      ? -1
-      : Math.floor(picture.points.findLastIndex(({ start }) => start <= picture.since!) / step);
-  const from = times.full(picture.points[0]!.start);
-  const to = times.full(picture.points.at(-1)!.start);
-  const axisLine = pad(from, Math.max(groups.length - columns(to), columns(from) + 2)) + to;
+  const began = marked < 0 || marked >= values.length ? null : `began ${times.near(picture.since!, to)}`;
+  const [first, last] = [times.full(from), times.full(to)];
+  const gap = values.length - columns(first) - columns(last);
   return [
-    paint.quiet(picture.title),
+    paint.quiet(`${picture.title}, ${stepWords(stepMs)}`),
     ...rows,
-    ...(mark < 0
-      ? []
-      : [`${indent}${' '.repeat(mark)}${tone('▲')}${paint.quiet(` began ${times.clock(picture.since!)}`)}`]),
-    paint.quiet(indent + axisLine),
+    ...(began === null ? [] : [indent + markLine(marked, began, width - indent.length, tone, paint)]),
+    paint.quiet(indent + (gap < 2 ? `${first} to ${last}` : first + ' '.repeat(gap) + last)),
   ];
+}
+
+/** `▲ began 14:10` under its bar, the words at the side where there is room. */
+function markLine(at: number, words: string, width: number, tone: Tint, paint: Paint): string {
+  const left = at + 2 + words.length > width;
+  return left
+    ? `${' '.repeat(Math.max(0, at - words.length - 1))}${paint.quiet(words)} ${tone('▲')}`
+    : `${' '.repeat(at)}${tone('▲')} ${paint.quiet(words)}`;
 }
 
 function renderSection(section: Section, width: number, paint: Paint): string[] {

@@ -18,27 +18,46 @@ export function columns(text: string): number {
 
 /** Lines of at most `width` columns, broken at blanks; a word longer than a line stands alone and runs over. */
 export function wrap(runs: readonly Run[], width: number, first = '', next = first): string[] {
-  const words = runs.flatMap(({ text, paint }) =>
-    text.split(/(?<= )/).map((word) => ({ word, paint: paint ?? ((plain: string) => plain) })),
-  );
   const lines: string[] = [];
-  let line = first;
-  let used = columns(first);
-  let empty = true;
-  for (const { word, paint } of words) {
-    const size = columns(word.trimEnd());
-    if (!empty && used + size > width) {
-      lines.push(line.trimEnd());
-      line = next;
-      used = columns(next);
-      empty = true;
+  let line = new PaintedLine(first);
+  for (const { text, paint } of runs) {
+    for (const word of text.split(/(?<= )/)) {
+      if (!line.empty && line.used + columns(word.trimEnd()) > width) {
+        lines.push(line.end());
+        line = new PaintedLine(next);
+      }
+      line.add(word, paint);
     }
-    line += paint(word);
-    used += columns(word);
-    empty &&= word.trim() === '';
   }
-  lines.push(line.trimEnd());
+  lines.push(line.end());
   return lines;
+}
+
+/** A line in the making; neighbours of one paint are painted together. */
+class PaintedLine {
+  used: number;
+  empty = true;
+  readonly #parts: { text: string; paint: Run['paint'] }[] = [];
+  readonly #indent: string;
+
+  constructor(indent: string) {
+    this.#indent = indent;
+    this.used = columns(indent);
+  }
+
+  add(text: string, paint: Run['paint']): void {
+    const last = this.#parts.at(-1);
+    if (last && last.paint === paint) last.text += text;
+    else this.#parts.push({ text, paint });
+    this.used += columns(text);
+    this.empty &&= text.trim() === '';
+  }
+
+  end(): string {
+    const last = this.#parts.at(-1);
+    if (last) last.text = last.text.trimEnd();
+    return (this.#indent + this.#parts.map(({ text, paint }) => (paint ? paint(text) : text)).join('')).trimEnd();
+  }
 }
 
 /** Filled up with blanks to `width` columns, at the left or at the right. */
