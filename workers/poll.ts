@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { App, RunningSource } from '../src/app.ts';
+import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure, messageOf } from '../src/lib/errors.ts';
 import type { PollJob, ScoreJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
-import type { Page } from '../src/sources/source.ts';
+import type { Page, Source } from '../src/sources/source.ts';
 import { failed, polled } from './source-health.ts';
 
 /** Mentions in one score job: one script call each. */
 const BATCH = 500;
 /** A slice of a stream; the next tick goes on from its cursor. */
 const BUDGET_MS = 25_000;
-const LEASE_MS = 20_000;
+/** A dead holder's source is taken over after this. */
+const LEASE_MS = 3_000;
 /** Score jobs that may wait before sources are held back. */
 const MAX_BACKLOG = 500;
 
@@ -90,6 +92,7 @@ export async function takePage(
   const refused = new Map([...result.refused, ...Object.entries(page.refused ?? {})]);
   let matched = 0;
   for (const brandId of brandIds) {
+    if (page.backfill) await app.store.incidents.raiseAlertFrom(brandId, historyEnd(source, page, result.newest, now));
     const mentions = result.matched.get(brandId) ?? [];
     matched += mentions.length;
     const jobs: { payload: ScoreJob; options: { id: string; priority?: number } }[] = [];
@@ -135,6 +138,12 @@ export async function takePage(
     );
   }
   return { matched, refused };
+}
+
+/** Up to where a backfilled page makes history: to the end of the bucket that it may have filled in part. */
+function historyEnd(source: Source, page: Page, newest: number, now: number): number {
+  const end = source.clock === 'event' ? Math.max(newest, page.watermark ?? 0) : now;
+  return Math.ceil(end / BUCKET_MS) * BUCKET_MS;
 }
 
 /** Detection of a brand waits so long for more of a burst. */

@@ -11,6 +11,14 @@ import { watchSilence } from './source-health.ts';
  */
 export function startSchedule(app: App): { stop(): Promise<void> } {
   const slots = new Map<string, number>();
+  // Its own console lines would break the log's format; a tick that is still running is no news.
+  const quiet = {
+    info() {},
+    warn() {},
+    debug() {},
+    error: (message: string | Error) => app.log.error(messageOf(message)),
+  };
+  const options = { noOverlap: true, timezone: 'UTC', logger: quiet };
   const guarded = (name: string, tick: () => Promise<void>) => async (): Promise<void> => {
     await tick().catch((error) => app.log.warn(`tick ${name}: ${messageOf(error)}; the next one goes on`));
   };
@@ -18,17 +26,17 @@ export function startSchedule(app: App): { stop(): Promise<void> } {
     cron.schedule(
       '* * * * * *',
       guarded('poll', () => pollTick(app, slots)),
-      { noOverlap: true },
+      options,
     ),
     cron.schedule(
       '0 * * * * *',
       guarded('minute', () => minuteTick(app)),
-      { noOverlap: true },
+      options,
     ),
     cron.schedule(
       '0 17 4 * * *',
       guarded('sweep', () => sweep(app)),
-      { noOverlap: true, timezone: 'UTC' },
+      options,
     ),
   ];
   return {

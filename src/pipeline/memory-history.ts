@@ -5,10 +5,10 @@ import type { Edge, Interaction } from '../domain/interaction.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
 import type { SentimentLabel } from '../domain/sentiment.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
+import { sumEdges } from './edges.ts';
 import type { ScoredItem } from './score.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 interface Voice {
   bucket: number;
@@ -89,23 +89,7 @@ export class MemoryHistory implements BrandHistory {
   }
 
   async edges(from: number, to: number): Promise<Edge[]> {
-    const edges = new Map<string, Edge>();
-    for (const { giver, receiver, kind, at, agreement } of this.#interactions) {
-      if (at < from || at >= to) continue;
-      const key = `${Math.floor(at / DAY_MS)}\u0001${giver}\u0001${kind}\u0001${receiver}`;
-      const edge = edges.get(key);
-      edges.set(key, {
-        giver,
-        receiver,
-        kind,
-        count: (edge?.count ?? 0) + 1,
-        first: Math.min(edge?.first ?? at, at),
-        last: Math.max(edge?.last ?? at, at),
-        agreementSum: (edge?.agreementSum ?? 0) + (agreement ?? 0),
-        agreementCount: (edge?.agreementCount ?? 0) + (agreement === undefined ? 0 : 1),
-      });
-    }
-    return [...edges.values()];
+    return sumEdges(this.#interactions.filter(({ at }) => at >= from && at < to));
   }
 
   async authors(ids: Iterable<string>): Promise<Map<string, AuthorRecord>> {

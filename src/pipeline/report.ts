@@ -2,13 +2,16 @@ import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
 import type { Drivers } from '../domain/drivers.ts';
 import type { BrandHistory, TrendRow } from '../domain/history.ts';
 import type { Incident, IncidentReport, Transition } from '../domain/incident.ts';
-import type { Goal, Shortlist } from '../domain/influencer.ts';
+import type { AuthorRecord, Goal, Shortlist } from '../domain/influencer.ts';
+import type { Edge } from '../domain/interaction.ts';
 import type { TrendPoint } from '../domain/message.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
 import { explainShift } from '../incidents/drivers.ts';
+import { interactionsOf } from '../influence/interactions.ts';
 import { shortlist } from '../influence/shortlist.ts';
 import { expectedBand } from './detect.ts';
+import { sumEdges } from './edges.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -76,7 +79,7 @@ export interface ShortlistRequest {
 }
 
 export async function shortlistFor(history: BrandHistory, brand: Brand, request: ShortlistRequest): Promise<Shortlist> {
-  const edges = await history.edges(request.at - INFLUENCE_WINDOW_MS, request.at);
+  const edges = await edgesUntil(history, request.at, request.recent);
   const ids = new Set(request.recent.map((scored) => scored.mention.author.id));
   for (const edge of edges) ids.add(edge.receiver).add(edge.giver);
   return shortlist({
@@ -88,10 +91,33 @@ export async function shortlistFor(history: BrandHistory, brand: Brand, request:
     audience: request.audience,
     incidentTerms: request.terms,
     edges,
-    authors: await history.authors(ids),
+    authors: withRecentStance(await history.authors(ids), request.recent),
     mentions: request.recent,
     seed: 1,
   });
+}
+
+/** Stance is what was said within the window, no older and no later. */
+function withRecentStance(
+  authors: ReadonlyMap<string, AuthorRecord>,
+  recent: readonly ScoredMention[],
+): Map<string, AuthorRecord> {
+  const records = new Map(
+    [...authors].map(([id, record]) => [id, { ...record, negative: 0, neutral: 0, positive: 0 }]),
+  );
+  for (const { mention, sentiment } of recent) {
+    const record = records.get(mention.author.id);
+    if (record) record[sentiment.label] += 1;
+  }
+  return records;
+}
+
+/** Kept edges are sums of whole days: the day of `at` is summed from its mentions, so that a report of the past sees no future. */
+async function edgesUntil(history: BrandHistory, at: number, recent: readonly ScoredMention[]): Promise<Edge[]> {
+  const today = Math.floor(at / DAY_MS) * DAY_MS;
+  const earlier = await history.edges(at - INFLUENCE_WINDOW_MS, today);
+  const late = recent.filter((scored) => timeOf(scored) >= today && timeOf(scored) < at);
+  return [...earlier, ...sumEdges(late.flatMap(interactionsOf))];
 }
 
 /** Buckets of [from, to) with the baseline band, learnt from the two weeks before. */

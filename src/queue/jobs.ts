@@ -78,7 +78,7 @@ export const JOBS = {
     backoff: () => 0,
     rememberSeconds: 3_600,
     concurrency: 8,
-    lockMs: 5_000,
+    lockMs: 3_000,
   },
   score: {
     name: 'score',
@@ -92,7 +92,7 @@ export const JOBS = {
     backoff: exponential(500, 5 * MINUTE),
     rememberSeconds: 0,
     concurrency: 4,
-    lockMs: 5_000,
+    lockMs: 3_000,
   },
   detect: {
     name: 'detect',
@@ -101,7 +101,7 @@ export const JOBS = {
     backoff: exponential(100, MINUTE),
     rememberSeconds: 0,
     concurrency: 4,
-    lockMs: 5_000,
+    lockMs: 3_000,
   },
   alert: {
     name: 'alert',

@@ -10,7 +10,7 @@ local base, job, keep, backfill = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3] =
 local ids = base .. 'ids'
 local trend, expire, noise = {}, {}, {}
 local added, changed, repeated = 0, 0, 0
-local first, last
+local first
 
 local function bump(topic, hour, field, by)
   local key = base .. 't:' .. topic .. ':' .. hour
@@ -124,7 +124,6 @@ for i = 4, #ARGV, 7 do
     count(id, hour, header)
     added = added + 1
     if not first or at < first then first = at end
-    if not last or at > last then last = at end
   else
     local old = redis.call('HGET', base .. 'm:' .. kept, id)
     if old == value then
@@ -157,14 +156,11 @@ for key in pairs(expire) do redis.call('EXPIRE', key, keep) end
 
 if first then
   local meta = base .. 'meta'
-  local known = redis.call('HMGET', meta, 'first', 'alertFrom')
+  local known = redis.call('HMGET', meta, 'first')
   if not known[1] or first < tonumber(known[1]) then
     redis.call('HSET', meta, 'first', string.format('%.0f', first))
     -- History that begins earlier than thought: baselines are learnt anew from it.
     if known[1] and backfill then redis.call('HSET', meta, 'rebuild', '1') end
-  end
-  if backfill and (not known[2] or last > tonumber(known[2])) then
-    redis.call('HSET', meta, 'alertFrom', string.format('%.0f', last))
   end
 end
 if job ~= '' then redis.call('HDEL', base .. 'pending', job) end

@@ -38,6 +38,9 @@ export interface SavedReport extends IncidentReport {
   readonly trend: readonly TrendPoint[];
 }
 
+const RAISE = `local known = redis.call('HGET', KEYS[1], ARGV[1])
+if not known or tonumber(known) < tonumber(ARGV[2]) then redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) end`;
+
 /** Incidents of each brand; every change goes through one compare-and-set. */
 export class IncidentStore {
   readonly #db: Db;
@@ -69,6 +72,11 @@ export class IncidentStore {
       alertFrom: Number(meta.alertFrom ?? 0),
       rebuild: meta.rebuild === '1',
     };
+  }
+
+  /** Everything up to `at` (epoch ms) is history from now on: it opens nothing. Never goes back. */
+  async raiseAlertFrom(brandId: string, at: number): Promise<void> {
+    await this.#db.eval(RAISE, 1, this.#keys.brand(brandId).meta, 'alertFrom', Math.round(at));
   }
 
   /** False where another pass or an operator came first: read again and decide anew. */

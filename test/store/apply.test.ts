@@ -167,18 +167,18 @@ describe('applying a batch', () => {
     ]);
   });
 
-  it('keeps backfill from alerting: what is older than its newest mention is history', async () => {
+  it('lets backfill extend history backwards, and says that baselines are to be learnt anew', async () => {
     const store = fresh();
-    await store.mentions.apply('acme', withEdges([scoredMention({ id: 'test:1', at: WINDOW.from + 7_000 })]), {
-      ...options,
-      backfill: true,
-    });
-    const snapshot = await store.incidents.snapshot('acme');
-    expect(snapshot).toMatchObject({ alertFrom: WINDOW.from + 7_000, first: WINDOW.from + 7_000, rebuild: false });
-    await store.mentions.apply('acme', withEdges([scoredMention({ id: 'test:0', at: WINDOW.from })]), {
-      ...options,
-      backfill: true,
-    });
+    const at = (ms: number) => withEdges([scoredMention({ id: `test:${ms}`, at: WINDOW.from + ms })]);
+    await store.mentions.apply('acme', at(7_000), { ...options, backfill: true });
+    expect(await store.incidents.snapshot('acme')).toMatchObject({ first: WINDOW.from + 7_000, rebuild: false });
+    await store.mentions.apply('acme', at(0), { ...options, backfill: true });
     expect(await store.incidents.snapshot('acme')).toMatchObject({ first: WINDOW.from, rebuild: true });
+  });
+
+  it('never moves the beginning of the watch back', async () => {
+    const store = fresh();
+    for (const at of [5, 9, 7]) await store.incidents.raiseAlertFrom('acme', at);
+    expect(await store.incidents.snapshot('acme')).toMatchObject({ alertFrom: 9 });
   });
 });
