@@ -1,3 +1,4 @@
+import type { Brand } from '../../src/domain/brand.ts';
 import type { Drivers, PostExcerpt } from '../../src/domain/drivers.ts';
 import type { Incident, Transition } from '../../src/domain/incident.ts';
 import type { Influencer, Shortlist } from '../../src/domain/influencer.ts';
@@ -11,6 +12,27 @@ export const DAY = 24 * HOUR;
 export const NOW = Date.UTC(2026, 10, 23, 14, 0);
 
 const brand = { id: 'aurora-air', name: 'Aurora Air', timeZone: 'Europe/Vienna', sensitivity: 'balanced' } as const;
+
+export function sampleBrand(over: Partial<Brand> = {}): Brand {
+  return {
+    ...brand,
+    query: '"aurora air"',
+    topics: [
+      { id: 'baggage', name: 'Baggage', query: 'bag*' },
+      { id: 'delays', name: 'Delays', query: 'delay*' },
+    ],
+    competitors: [],
+    ownedAccounts: [],
+    mutedAuthors: [],
+    languages: [],
+    aliases: [],
+    digest: { hour: 8, channels: ['mail'] },
+    routes: [{ channel: 'slack', minSeverity: 1, topics: [], on: [] }],
+    sources: [],
+    retentionDays: 90,
+    ...over,
+  };
+}
 
 export function samplePost(over: Partial<PostExcerpt> = {}): PostExcerpt {
   return {
