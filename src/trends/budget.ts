@@ -5,12 +5,22 @@ const HOUR = 3_600_000;
 /** The promise: false alerts a day, at most about one a month, a week, a day. */
 export const FALSE_ALERTS_A_DAY: Readonly<Record<Sensitivity, number>> = { fewer: 1 / 30, balanced: 1 / 7, more: 1 };
 
-/** After an alert, further ones wait: a story is told once, and goes on in its incident. */
-export const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
+/** After an alert, none follows for so long: a story is told once, and goes on in its incident. */
+const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
   fewer: 24 * HOUR,
   balanced: 24 * HOUR,
   more: 6 * HOUR,
 };
+
+/**
+ * What an alert takes, as the natural log of a rate a day, so long after the last one: nothing will do within the cool-down;
+ * after it a reading has to be e times as rare as usual at first, which wears off over two cool-downs.
+ */
+export function alertLimit(sensitivity: Sensitivity, sinceLastMs: number): number {
+  const coolDown = COOL_DOWN_MS[sensitivity];
+  if (sinceLastMs < coolDown) return Number.NEGATIVE_INFINITY;
+  return Math.log(FALSE_ALERTS_A_DAY[sensitivity]) - Math.exp(-sinceLastMs / (2 * coolDown));
+}
 
 /** A rate (a day) at or above which a step is as usual: score 0. */
 const USUAL = 100;

@@ -1,7 +1,7 @@
 import type { Sensitivity } from '../domain/brand.ts';
 import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import type { Observation } from '../domain/trend.ts';
-import { COOL_DOWN_MS, FALSE_ALERTS_A_DAY, scoreOf } from './budget.ts';
+import { alertLimit, FALSE_ALERTS_A_DAY, scoreOf } from './budget.ts';
 import { createEngine } from './engine.ts';
 import { expectationOf, shiftOf } from './evidence.ts';
 import { HEAD, layoutOf, sizeOf } from './layout.ts';
@@ -89,7 +89,8 @@ export function createDetector(options: DetectorOptions): Detector {
     if (Math.max(shift.observed.negative, shift.expected.negative) < MINIMUM_VOICES) {
       return { at, score, firing: false, alert: false, shift, reason: 'below-minimum-volume' };
     }
-    const alert = head[1] === 0 || at - head[1]! >= COOL_DOWN_MS[sensitivity];
+    const since = head[1] === 0 ? Number.POSITIVE_INFINITY : at - head[1]!;
+    const alert = reading.logRate <= alertLimit(sensitivity, since);
     if (alert) head[1] = at;
     return { at, score, firing: true, alert, shift, reason: alert ? 'firing' : 'cooling-down' };
   };
