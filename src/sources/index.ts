@@ -1,4 +1,5 @@
 import { file } from './file.ts';
+import { hackerNews } from './hacker-news.ts';
 import { push } from './push.ts';
 import { rss } from './rss.ts';
 import { simulation } from './simulation.ts';
@@ -7,4 +8,4 @@ import type { SourceKind } from './source.ts';
 export { pushRoute } from './push.ts';
 
 /** Every network there is. One line a kind. */
-export const SOURCE_KINDS: readonly SourceKind[] = [simulation, file, rss, push];
+export const SOURCE_KINDS: readonly SourceKind[] = [simulation, file, rss, push, hackerNews];
