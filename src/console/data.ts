@@ -1,0 +1,176 @@
+import type { Brand } from '../domain/brand.ts';
+import type { Drivers } from '../domain/drivers.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Shortlist } from '../domain/influencer.ts';
+import type { Digest, TrendPoint } from '../domain/message.ts';
+import type { ScoredMention } from '../domain/scored-mention.ts';
+import type { SentimentLabel } from '../domain/sentiment.ts';
+
+/** All that the console reads and does; whoever runs it implements it from the store. Times are epoch ms. */
+export interface ConsoleData {
+  brands(): Promise<readonly BrandOverview[]>;
+  /** Null where there is no such brand. `topic` is `all` or one of the brand's. */
+  brand(id: string, view: { readonly topic: string; readonly hours: number }): Promise<BrandView | null>;
+  /** Newest first. */
+  incidents(): Promise<readonly IncidentSummary[]>;
+  incident(id: string): Promise<IncidentView | null>;
+  mentions(brandId: string, search: MentionSearch): Promise<MentionList | null>;
+  digest(brandId: string, day: string): Promise<DigestView | null>;
+  /** Newest first. */
+  deliveries(): Promise<readonly DeliveryRow[]>;
+  sources(): Promise<readonly SourceRow[]>;
+  /** Newest first. */
+  failedJobs(): Promise<readonly FailedJobRow[]>;
+
+  /** False where there is no such incident. */
+  act(incidentId: string, action: IncidentAction, by: string): Promise<boolean>;
+  /** A team member's own reading of a mention; false where there is no such mention. */
+  correct(brandId: string, mentionId: string, label: SentimentLabel, by: string): Promise<boolean>;
+  /** Puts failed jobs back, all or one by its queue and id; returns how many. */
+  retry(job: { readonly queue: string; readonly id: string } | 'all'): Promise<number>;
+}
+
+export type BrandName = Pick<Brand, 'id' | 'name' | 'timeZone'>;
+
+export interface ClassTotals {
+  readonly negative: number;
+  readonly neutral: number;
+  readonly positive: number;
+}
+
+export interface BrandOverview {
+  readonly brand: BrandName;
+  /** The last 24 hours, and a mean day of the week before; null where there is no history yet. */
+  readonly today: ClassTotals;
+  readonly usual: ClassTotals | null;
+  /** Negative mentions an hour, the last 48 hours, oldest first. */
+  readonly hourlyNegative: readonly number[];
+  readonly open: readonly IncidentSummary[];
+  readonly lastMentionAt: number | null;
+}
+
+export interface IncidentSummary {
+  readonly incident: Incident;
+  readonly brand: BrandName;
+  readonly topicName: string;
+  /** The newest report's cause line; empty where unknown. */
+  readonly cause: string;
+}
+
+export interface BrandView {
+  readonly overview: BrandOverview;
+  readonly topics: readonly TopicRow[];
+  /** As asked for. */
+  readonly topic: string;
+  readonly hours: number;
+  readonly trend: readonly TrendPoint[];
+  readonly incidents: readonly IncidentSummary[];
+  /** What changed in the last 24 hours against the week before. */
+  readonly drivers: Drivers | null;
+  /** Mentions refused, cleaned or muted, by named reason. */
+  readonly noise: Readonly<Record<string, number>>;
+}
+
+export interface TopicRow {
+  readonly id: string;
+  readonly name: string;
+  readonly today: ClassTotals;
+  readonly usual: ClassTotals | null;
+}
+
+export interface IncidentView {
+  readonly summary: IncidentSummary;
+  readonly trend: readonly TrendPoint[];
+  readonly drivers: Drivers | null;
+  readonly shortlist: Shortlist | null;
+  /** One sentence each; null where the numbers do not allow it. */
+  readonly forecast: string | null;
+  readonly recovery: string | null;
+  /** Why it did what it did (`explainIncident`). */
+  readonly explanation: readonly string[];
+  readonly deliveries: readonly DeliveryRow[];
+  readonly outreach: readonly OutreachRow[];
+}
+
+export interface MentionSearch {
+  /** A query of the query language, or empty. */
+  readonly query: string;
+  readonly label: SentimentLabel | null;
+  readonly topic: string;
+  /** Published before (epoch ms); null: the newest. */
+  readonly before: number | null;
+}
+
+export interface MentionList {
+  readonly brand: BrandName;
+  readonly topics: readonly { readonly id: string; readonly name: string }[];
+  /** Newest first. */
+  readonly mentions: readonly ScoredMention[];
+  /** For the next page; null at the end. */
+  readonly next: number | null;
+  /** What is wrong with the query, with how to mend it; null where nothing is. */
+  readonly problem: string | null;
+}
+
+export interface DigestView {
+  readonly brand: BrandName;
+  readonly digest: Digest;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly type: string;
+  readonly channel: string;
+  readonly brandId: string;
+  readonly state: string;
+  readonly detail: string;
+  readonly attempts: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface SourceRow {
+  readonly id: string;
+  readonly kind: string;
+  /** Null: it is pushed to, never polled. */
+  readonly intervalMs: number | null;
+  readonly cursor: string | null;
+  readonly lastPoll?: number;
+  readonly lastSuccess?: number;
+  readonly lastItem?: number;
+  readonly failures: number;
+  readonly failure?: string;
+  readonly nextTry?: number;
+  readonly items: number;
+  readonly matched: number;
+  readonly refused: Readonly<Record<string, number>>;
+  /** It gave nothing for far longer than its own usual gap. */
+  readonly silent: boolean;
+}
+
+export interface FailedJobRow {
+  readonly queue: string;
+  readonly id: string;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly failedAt: number;
+}
+
+export interface OutreachRow {
+  readonly at: number;
+  readonly by: string;
+  readonly author: string;
+  readonly kind: OutreachKind;
+  readonly text: string;
+}
+
+export const OUTREACH_KINDS = ['approached', 'answered', 'spoke-up', 'declined'] as const;
+export type OutreachKind = (typeof OUTREACH_KINDS)[number];
+
+export type IncidentAction =
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'snooze'; readonly until: number }
+  | { readonly kind: 'assign'; readonly to: string }
+  | { readonly kind: 'mute'; readonly muted: boolean }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'outreach'; readonly author: string; readonly outreach: OutreachKind; readonly text: string };

@@ -1,0 +1,50 @@
+import type { ScoredMention } from '../../domain/scored-mention.ts';
+import { SENTIMENT_LABELS } from '../../domain/sentiment.ts';
+import type { MentionList, MentionSearch } from '../data.ts';
+import { type Html, html } from '../html.ts';
+import { csrf, type PageContext, page } from '../layout.ts';
+import { author, brandPath, count, link, percent, time } from '../parts.ts';
+
+/** A brand's mentions, newest first, with a search and a way to correct how one was read. */
+export function mentionsPage(context: PageContext, list: MentionList, search: MentionSearch): string {
+  const { brand, mentions, next, problem } = list;
+  const here = `${brandPath(brand.id)}/mentions`;
+  const back = `${here}?${query(search)}`;
+  return page(
+    context,
+    `Mentions of ${brand.name}`,
+    '/',
+    html`<p class="crumbs"><a href="/">Brands</a> · <a href="${brandPath(brand.id)}">${brand.name}</a></p>
+<h1>Mentions</h1>
+<form method="get" action="${here}" class="search" role="search">
+<label class="wide">Search <input type="search" name="q" value="${search.query}" maxlength="1000" placeholder="bag* AND (lost OR missing)"></label>
+<label>Mood <select name="label"><option value="">all</option>${SENTIMENT_LABELS.map((label) => html`<option${search.label === label ? html` selected` : ''}>${label}</option>`)}</select></label>
+<label>Topic <select name="topic">${[{ id: 'all', name: 'all' }, ...list.topics.filter(({ id }) => id !== 'all')].map(({ id, name }) => html`<option value="${id}"${search.topic === id ? html` selected` : ''}>${name}</option>`)}</select></label>
+<button class="primary">Show</button></form>
+${problem === null ? null : html`<pre class="problem" role="alert">${problem}</pre>`}
+${mentions.length === 0 && problem === null ? html`<p class="quiet">No mention fits.</p>` : html`<ul class="mentions">${mentions.map((scored) => mentionItem(context, scored, brand.timeZone, here, back))}</ul>`}
+${next === null ? null : html`<p><a class="button" href="${here}?${query({ ...search, before: next })}" rel="next">Older</a></p>`}`,
+  );
+}
+
+function query(search: MentionSearch): string {
+  const fields = new URLSearchParams();
+  if (search.query !== '') fields.set('q', search.query);
+  if (search.label !== null) fields.set('label', search.label);
+  if (search.topic !== 'all') fields.set('topic', search.topic);
+  if (search.before !== null) fields.set('before', String(search.before));
+  return fields.toString();
+}
+
+function mentionItem(context: PageContext, scored: ScoredMention, zone: string, here: string, back: string): Html {
+  const { mention, sentiment, owned, topics } = scored;
+  const followers = mention.author.followers === undefined ? '' : ` · ${count(mention.author.followers)} followers`;
+  const name = author({
+    authorId: mention.author.id,
+    ...(mention.author.handle ? { handle: mention.author.handle } : {}),
+  });
+  return html`<li class="mention mood-${sentiment.label}"><p class="text" dir="auto">${mention.text}</p>
+<p class="quiet">${link(mention.author.url, name)}${followers} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))}${topics.map((topic) => html` <span class="tag">${topic}</span>`)}</p>
+<p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${percent(sentiment.confidence)} sure${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
+${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}"><input type="hidden" name="back" value="${back}"><span class="quiet">Is it</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</li>`;
+}
