@@ -22,8 +22,10 @@ export function brandHistory(db: Db, keys: Keys, mentions: MentionStore, brandId
 
 async function readTrend(db: Db, keys: BrandKeys, topic: string, from: number, to: number): Promise<TrendRow[]> {
   const rows = new Map<number, TrendRow & { bySource: Record<string, ClassCounts> }>();
+  const first = await db.hget(keys.meta, 'first');
+  if (first === null) return [];
   const hours: number[] = [];
-  for (let hour = hourOf(from); hour <= hourOf(to - 1); hour += 1) hours.push(hour);
+  for (let hour = hourOf(Math.max(from, Number(first))); hour <= hourOf(to - 1); hour += 1) hours.push(hour);
   for (let at = 0; at < hours.length; at += PIPELINE) {
     const slice = hours.slice(at, at + PIPELINE);
     const hashes = await pipelined<Record<string, string>>(db, slice, (pipe, hour) =>
