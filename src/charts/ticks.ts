@@ -2,13 +2,14 @@ import { DateTime } from 'luxon';
 
 /** Round values from 0 to at least `max` (1, 2 or 5 times a power of ten apart), about `about` of them; whole numbers only. */
 export function valueTicks(max: number, about = 4): number[] {
-  const rough = Math.max(max, 1) / about;
+  const most = Math.max(max, 1);
+  const rough = most / about;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!);
   const ticks: number[] = [];
   for (let value = 0; ; value += step) {
     ticks.push(value);
-    if (value >= max) return ticks;
+    if (value >= most) return ticks;
   }
 }
 

@@ -92,7 +92,7 @@ function heading(title: string, series: Series, theme: Theme, width: number, usu
     { kind: 'text', x: 16, y: 20, text: fit(title, width), size: 14, fill: theme.ink, bold: true },
     { kind: 'rect', x: 16, y: y - 9, w: 10, h: 10, fill: theme.negative, radius: 2 },
     { kind: 'text', x: 32, y, text, size: 12, fill: theme.quiet },
-    ...(usual
+    ...(usual && next + 60 <= width
       ? ([
           { kind: 'rect', x: next, y: y - 9, w: 16, h: 10, fill: theme.usual, opacity: 0.22, radius: 2 },
           {

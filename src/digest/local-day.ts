@@ -23,6 +23,11 @@ export function localDayOf(at: number, timeZone: string): LocalDay {
   return { day: dateOf(at, timeZone), from, to: dayStart(from + 36 * HOUR, timeZone) };
 }
 
+/** The local day of a date (`YYYY-MM-DD`). */
+export function localDay(day: string, timeZone: string): LocalDay {
+  return localDayOf(DateTime.fromISO(`${day}T12:00`, { zone: timeZone }).toMillis(), timeZone);
+}
+
 /**
  * The newest digest that is due at `now`: that of the last whole local day, from the brand's local `hour` (0–23) on.
  * Where a clock change leaves the hour out, it is due when the clocks have moved past it; where the hour comes twice, at the first.
@@ -42,7 +47,8 @@ export function dueDay(now: number, timeZone: string, hour: number): string {
 
 /** The first instant of a day whose local hour is `hour` or later. */
 function firstInstantOf(day: LocalDay, hour: number, timeZone: string): number {
-  for (let at = day.from; at < day.to; at += HOUR / 4) {
+  // No clock change moves the hour by more than two.
+  for (let at = day.from + Math.max(0, hour - 2) * HOUR; at < day.to; at += HOUR / 4) {
     if (DateTime.fromMillis(at, { zone: timeZone }).hour >= hour) return at;
   }
   return day.to;
