@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
-import type { Notifier, NotifierDependencies } from '../../src/alerts/notifier.ts';
+import type { Notifier } from '../../src/alerts/notifier.ts';
 import { NOTIFIER_KINDS } from '../../src/alerts/notifiers/index.ts';
-import { manualClock } from '../../src/lib/clock.ts';
-import { createHttp } from '../../src/lib/http.ts';
-import { NOW } from '../support/sample-messages.ts';
+import { type MadeNotifier, makeNotifier } from '../support/notifier.ts';
 import { startSlackServer } from '../support/slack-server.ts';
 import { startMailServer, startSilentServer } from '../support/smtp-server.ts';
 import { startWebhookServer, type WebhookServer } from '../support/webhook-server.ts';
@@ -15,36 +13,12 @@ import { type Bench, notifierContract } from './notifiers.ts';
 
 const TIMEOUT = 400;
 
-interface Made {
-  readonly notifier: Notifier;
-  readonly written: string[];
-  close(): Promise<void>;
-}
-
-function make(kind: string, settings: Record<string, unknown>): Made {
-  const clock = manualClock(NOW);
-  const http = createHttp({ userAgent: 'turntide-test', clock });
-  const written: string[] = [];
-  const dependencies: NotifierDependencies = {
-    clock,
-    http,
-    stdout: { write: (text) => written.push(text), isTTY: true, columns: 90 },
-  };
-  const found = NOTIFIER_KINDS.find((each) => each.kind === kind);
-  if (!found) throw new Error(`no notifier ${kind}`);
-  return {
-    notifier: found.create('team', found.settings.parse(settings), dependencies),
-    written,
-    close: () => http.close(),
-  };
-}
-
 it('has a contract test for every kind', () => {
   expect(NOTIFIER_KINDS.map(({ kind }) => kind)).toEqual(['terminal', 'outbox', 'webhook', 'slack', 'email']);
 });
 
 notifierContract('terminal', async (): Promise<Bench> => {
-  const { notifier, written, close } = make('terminal', { color: 'never' });
+  const { notifier, written, close } = makeNotifier('terminal', { color: 'never' });
   return {
     notifier,
     // A terminal's reader tells messages apart by what they say.
@@ -57,7 +31,7 @@ notifierContract('terminal', async (): Promise<Bench> => {
 notifierContract('outbox', async (): Promise<Bench> => {
   const root = await mkdtemp(join(tmpdir(), 'turntide-outbox-'));
   const folder = join(root, 'out');
-  const { notifier, close } = make('outbox', { folder });
+  const { notifier, close } = makeNotifier('outbox', { folder });
   return {
     notifier,
     received: async () => {
@@ -77,7 +51,7 @@ notifierContract('outbox', async (): Promise<Bench> => {
   };
 });
 
-const overHttp = (server: WebhookServer, made: Made, bodies: (body: string) => string): Bench => ({
+const overHttp = (server: WebhookServer, made: MadeNotifier, bodies: (body: string) => string): Bench => ({
   notifier: made.notifier,
   received: async () =>
     server.requests
@@ -108,7 +82,7 @@ function trouble(server: WebhookServer, status: number, headers: Record<string, 
 
 notifierContract('webhook', async () => {
   const server = await startWebhookServer();
-  const made = make('webhook', {
+  const made = makeNotifier('webhook', {
     url: `${server.url}?key=s3cret`,
     secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
     allowPrivate: true,
@@ -119,7 +93,7 @@ notifierContract('webhook', async () => {
 
 notifierContract('slack', async () => {
   const server = await startSlackServer();
-  const made = make('slack', { url: `${server.url}/s3cret`, allowPrivate: true, timeoutMs: TIMEOUT });
+  const made = makeNotifier('slack', { url: `${server.url}/s3cret`, allowPrivate: true, timeoutMs: TIMEOUT });
   return overHttp(server, made, strings);
 });
 
@@ -137,7 +111,7 @@ notifierContract('email', async (): Promise<Bench> => {
     to: ['team@example.org'],
     timeoutMs: TIMEOUT,
   };
-  const current = () => make('email', { ...base, port, password });
+  const current = () => makeNotifier('email', { ...base, port, password });
   const made = current();
   const notifier: Notifier = {
     ...made.notifier,

@@ -186,7 +186,18 @@ export type DigestData = z.infer<typeof digestData>;
 export type PostBody = z.infer<typeof Post>;
 export type WebhookBody = z.infer<(typeof WEBHOOK_BODIES)[keyof typeof WEBHOOK_BODIES]>;
 
-/** JSON Schema (2020-12) of one body. */
-export function webhookJsonSchema(type: keyof typeof WEBHOOK_BODIES): unknown {
-  return z.toJSONSchema(WEBHOOK_BODIES[type], { target: 'draft-2020-12' });
+/**
+ * JSON Schema (2020-12) of one body. Keys that are not named are allowed: a later version may add some, so that
+ * receivers that keep to the schema go on working.
+ */
+export function webhookJsonSchema(type: keyof typeof WEBHOOK_BODIES): object {
+  const schema = z.toJSONSchema(WEBHOOK_BODIES[type], {
+    target: 'draft-2020-12',
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      // The format says the same, in a word.
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+    },
+  });
+  return { ...schema, title: `Turntide webhook: ${type}` };
 }
