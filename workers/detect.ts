@@ -7,6 +7,9 @@ import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
 import { brandTime } from './brand-time.ts';
 
+/** Stragglers are learnt from so often at most. */
+const RELEARN_MS = 6 * 3_600_000;
+
 /** One detection pass of a brand: read → detect → save all or nothing → an alert job a transition. */
 export async function detect({ brandId }: DetectJob, app: App): Promise<string> {
   const running = app.brands.get(brandId);
@@ -28,24 +31,27 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   const now = app.clock.now();
   const wall = running.clock === 'wall';
   const complete = await brandTime(app, running);
+  // What was said before the watch began is history: it is learnt from, never told.
+  const alertFrom = wall ? await watchBegan(app, brand.id, snapshot, now) : snapshot.alertFrom;
+  const relearn = snapshot.rebuild || (wall && snapshot.late > 0 && now - snapshot.relearnedAt > RELEARN_MS);
   const history = app.store.history(brand.id);
   const results = new Map<string, DetectionResult>();
   const states = new Map<string, string>();
   for (const topic of [ALL_TOPIC, ...brand.topics.map((each) => each.id)]) {
     const saved = savedState(snapshot, topic);
-    const start = detectionStart(saved, snapshot.first, snapshot.rebuild);
+    const start = detectionStart(saved, snapshot.first, relearn);
     if (complete < start + BUCKET_MS && !wall) continue;
     const result = detectTopic({
       brand,
       topic,
       saved,
-      relearn: snapshot.rebuild,
+      relearn,
       incident: snapshot.open.get(topic) ?? null,
       first: snapshot.first,
       rows: await history.trend(topic, start, Math.max(complete, start) + BUCKET_MS),
       complete,
       ...(wall ? { now } : {}),
-      alertFrom: snapshot.alertFrom,
+      alertFrom,
     });
     const state = JSON.stringify(result.saved);
     if (state !== snapshot.states.get(topic)) states.set(topic, state);
@@ -61,11 +67,18 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
     states,
     incidents,
     outbox,
-    clearRebuild: snapshot.rebuild,
+    position: Math.min(...[...results.values()].map((result) => result.saved.position)),
+    ...(relearn ? { relearnedAt: now } : {}),
   });
   if (!saved) return 'overtaken';
   report(app, brand.id, results);
   return 'decided';
+}
+
+async function watchBegan(app: App, brandId: string, snapshot: DetectionSnapshot, now: number): Promise<number> {
+  if (snapshot.alertFrom > 0) return snapshot.alertFrom;
+  await app.store.incidents.raiseAlertFrom(brandId, now);
+  return now;
 }
 
 function savedState(snapshot: DetectionSnapshot, topic: string): TopicDetection | null {

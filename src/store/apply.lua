@@ -156,11 +156,13 @@ for key in pairs(expire) do redis.call('EXPIRE', key, keep) end
 
 if first then
   local meta = base .. 'meta'
-  local known = redis.call('HMGET', meta, 'first')
+  local known = redis.call('HMGET', meta, 'first', 'position')
   if not known[1] or first < tonumber(known[1]) then
     redis.call('HSET', meta, 'first', string.format('%.0f', first))
-    -- History that begins earlier than thought: baselines are learnt anew from it.
-    if known[1] and backfill then redis.call('HSET', meta, 'rebuild', '1') end
+  end
+  -- Older than what the detector has put away: learnt anew at once from a backfill, by and by from stragglers.
+  if known[2] and first < tonumber(known[2]) then
+    if backfill then redis.call('HSET', meta, 'rebuild', '1') else redis.call('HINCRBY', meta, 'late', 1) end
   end
 end
 if job ~= '' then redis.call('HDEL', base .. 'pending', job) end

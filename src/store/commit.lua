@@ -1,7 +1,7 @@
 -- Saves what one detection pass of a brand decided, all or nothing, and only where nobody was faster.
 -- KEYS[1] base of the brand's keys.
 -- ARGV[1] expected version, ARGV[2] JSON: {states: {topic: text}, incidents: [{id, topic, openedAt, resolved, value}],
---   outbox: {transitionId: text}, clearRebuild: bool}
+--   outbox: {transitionId: text}, position: ms, relearnedAt: ms or null}
 -- Returns the new version, or -1 where another pass or an operator came first.
 local base = KEYS[1]
 local detect = base .. 'detect'
@@ -21,5 +21,11 @@ for _, incident in ipairs(change.incidents) do
   end
 end
 for id, transition in pairs(change.outbox) do redis.call('HSET', base .. 'outbox', id, transition) end
-if change.clearRebuild then redis.call('HDEL', base .. 'meta', 'rebuild') end
+if change.position ~= cjson.null then
+  redis.call('HSET', base .. 'meta', 'position', string.format('%.0f', change.position))
+end
+if change.relearnedAt ~= cjson.null then
+  redis.call('HDEL', base .. 'meta', 'rebuild', 'late')
+  redis.call('HSET', base .. 'meta', 'relearnedAt', string.format('%.0f', change.relearnedAt))
+end
 return redis.call('HINCRBY', detect, 'version', 1)

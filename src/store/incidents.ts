@@ -15,8 +15,11 @@ export interface DetectionSnapshot {
   readonly first: number | null;
   /** Verdicts up to here (epoch ms) are history: they open nothing. */
   readonly alertFrom: number;
-  /** History was extended backwards: states are to be made anew. */
+  /** History was backfilled behind the detectors' position: they are to learn it anew. */
   readonly rebuild: boolean;
+  /** Batches that held mentions from behind the position, since the detectors learnt anew (`relearnedAt`, epoch ms). */
+  readonly late: number;
+  readonly relearnedAt: number;
 }
 
 export interface DetectionChange {
@@ -24,7 +27,10 @@ export interface DetectionChange {
   readonly incidents: readonly Incident[];
   /** Transitions of this pass by id: an alert job will be made of each. */
   readonly outbox: ReadonlyMap<string, OutboxEntry>;
-  readonly clearRebuild: boolean;
+  /** Epoch ms before which the detectors have put everything away; absent: as it was. */
+  readonly position?: number;
+  /** Epoch ms; set where the detectors have learnt anew. */
+  readonly relearnedAt?: number;
 }
 
 export interface OutboxEntry {
@@ -71,6 +77,8 @@ export class IncidentStore {
       first: meta.first === undefined ? null : Number(meta.first),
       alertFrom: Number(meta.alertFrom ?? 0),
       rebuild: meta.rebuild === '1',
+      late: Number(meta.late ?? 0),
+      relearnedAt: Number(meta.relearnedAt ?? 0),
     };
   }
 
@@ -91,7 +99,8 @@ export class IncidentStore {
         value: JSON.stringify(incident),
       })),
       outbox: Object.fromEntries([...change.outbox].map(([id, entry]) => [id, JSON.stringify(entry)])),
-      clearRebuild: change.clearRebuild,
+      position: change.position ?? null,
+      relearnedAt: change.relearnedAt ?? null,
     });
     const reply = await this.#commit.run(this.#db, [this.#keys.brand(brandId).base], [version, payload]);
     return reply !== -1;
@@ -108,7 +117,6 @@ export class IncidentStore {
         states: new Map(),
         incidents: [changed],
         outbox: new Map(),
-        clearRebuild: false,
       });
       if (saved) return changed;
     }

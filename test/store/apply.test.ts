@@ -167,13 +167,25 @@ describe('applying a batch', () => {
     ]);
   });
 
-  it('lets backfill extend history backwards, and says that baselines are to be learnt anew', async () => {
+  it('says when history came in behind the detectors: from a backfill, or from stragglers', async () => {
     const store = fresh();
     const at = (ms: number) => withEdges([scoredMention({ id: `test:${ms}`, at: WINDOW.from + ms })]);
     await store.mentions.apply('acme', at(7_000), { ...options, backfill: true });
-    expect(await store.incidents.snapshot('acme')).toMatchObject({ first: WINDOW.from + 7_000, rebuild: false });
-    await store.mentions.apply('acme', at(0), { ...options, backfill: true });
-    expect(await store.incidents.snapshot('acme')).toMatchObject({ first: WINDOW.from, rebuild: true });
+    expect(await store.incidents.snapshot('acme')).toMatchObject({
+      first: WINDOW.from + 7_000,
+      rebuild: false,
+      late: 0,
+    });
+    const nothing = { states: new Map(), incidents: [], outbox: new Map() };
+    await store.incidents.commit('acme', 0, { ...nothing, position: WINDOW.from + 5_000 });
+    await store.mentions.apply('acme', at(6_000), options);
+    expect(await store.incidents.snapshot('acme')).toMatchObject({ rebuild: false, late: 0 });
+    await store.mentions.apply('acme', at(4_000), options);
+    expect(await store.incidents.snapshot('acme')).toMatchObject({ rebuild: false, late: 1 });
+    await store.mentions.apply('acme', at(3_000), { ...options, backfill: true });
+    expect(await store.incidents.snapshot('acme')).toMatchObject({ first: WINDOW.from + 3_000, rebuild: true });
+    await store.incidents.commit('acme', 1, { ...nothing, relearnedAt: 9 });
+    expect(await store.incidents.snapshot('acme')).toMatchObject({ rebuild: false, late: 0, relearnedAt: 9 });
   });
 
   it('never moves the beginning of the watch back', async () => {
