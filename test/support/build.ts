@@ -10,12 +10,14 @@ export async function buildWhenStale(): Promise<void> {
   const root = packageRoot();
   await mkdir(join(root, 'dist'), { recursive: true });
   await withFileLock(join(root, 'dist', '.lock'), 300_000, async () => {
+    const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: root });
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    try {
-      await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root });
-    } catch (error) {
-      // The compiler writes what it can; types are the business of `npm run types`.
-      process.stderr.write(`build: ${(error as { stdout?: string }).stdout?.split('\n')[0]}\n`);
-    }
+    // The compiler writes what it can; types are the business of `npm run types`.
+    await run(compiler, '-p', 'tsconfig.build.json').catch(tell);
+    await run(join(root, 'dist', 'scripts', 'config-schema.js')).catch(tell);
   });
+}
+
+function tell(error: { readonly stdout?: string; readonly stderr?: string }): void {
+  process.stderr.write(`build: ${(error.stdout || error.stderr || String(error)).split('\n')[0]}\n`);
 }
