@@ -22,7 +22,7 @@ export function renderText(model: AlertModel, options: TextOptions = {}): string
   const lines = [
     rule,
     ...wrap([{ text: model.title, paint: (text) => paint.strong(tone(text)) }], width),
-    paint.quiet(headLine(model)),
+    ...wrap([{ text: headLine(model), paint: paint.quiet }], width),
     rule,
     '',
     ...wrap([{ text: model.summary }], width),
@@ -69,10 +69,12 @@ function drawing(picture: Picture, timeZone: string, width: number, paint: Paint
   const [first, last] = [times.full(from), times.full(to)];
   const gap = values.length - columns(first) - columns(last);
   return [
-    paint.quiet(`${picture.title}, ${stepWords(stepMs)}`),
+    ...wrap([{ text: `${picture.title}, ${stepWords(stepMs)}`, paint: paint.quiet }], width),
     ...rows,
     ...(began === null ? [] : [indent + markLine(marked, began, width - indent.length, tone, paint)]),
-    paint.quiet(indent + (gap < 2 ? `${first} to ${last}` : first + ' '.repeat(gap) + last)),
+    ...(gap < 2
+      ? wrap([{ text: `${first} to ${last}`, paint: paint.quiet }], width, indent)
+      : [paint.quiet(indent + first + ' '.repeat(gap) + last)]),
   ];
 }
 
@@ -123,7 +125,7 @@ function runs(line: Line, paint: Paint): Run[] {
 function renderPost(post: PostView, width: number, paint: Paint, indent: string): string[] {
   return [
     ...wrap([{ text: `“${post.text}”` }], width, `${indent}│ `),
-    `${indent}│ ${paint.quiet(post.by)}`,
+    ...wrap([{ text: post.by, paint: paint.quiet }], width, `${indent}│ `),
     ...(post.url === undefined ? [] : [`${indent}│ ${paint.link(post.url)}`]),
   ];
 }

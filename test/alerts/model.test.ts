@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { alertModel } from '../../src/alerts/compose.ts';
+import { observedSentence } from '../../src/alerts/model/incident.ts';
+import { renderHtml } from '../../src/alerts/render/html.ts';
+import { renderText } from '../../src/alerts/render/text.ts';
+import { columns, wrap } from '../../src/alerts/render/wrap.ts';
+import {
+  DAY,
+  HOUR,
+  NOW,
+  sampleDigest,
+  sampleDrivers,
+  sampleMessage,
+  sampleNotice,
+  sampleShift,
+  sampleShortlist,
+} from '../support/sample-messages.ts';
+
+const section = (message: Parameters<typeof alertModel>[0], title: string) =>
+  alertModel(message).sections.find((each) => each.title === title);
+
+describe('an alert', () => {
+  it('says how many of how many against what is usual', () => {
+    expect(observedSentence(sampleShift())).toBe(
+      'In the last hour 184 of 402 mentions were negative (46%); usually 31 are (12 to 58).',
+    );
+    expect(observedSentence(sampleShift({ kind: 'negative-share' }))).toBe(
+      'In the last hour 184 of 402 mentions were negative (46%); usually 13% are (8% to 20%).',
+    );
+    const none = { ...sampleShift().expected, negative: 0.2, negativeLow: 0, negativeHigh: 0.9 };
+    expect(observedSentence(sampleShift({ expected: none }))).toContain('usually none is');
+  });
+
+  it('says since when and how sure it is', () => {
+    expect(alertModel(sampleMessage()).summary).toContain(
+      'It began about 14:10, 50 min ago, and so large a move comes by chance about once in 14 months.',
+    );
+  });
+
+  it('names the whole brand where no topic is meant', () => {
+    const model = alertModel(sampleMessage({ topicName: 'Aurora Air' }, { topic: 'all' }));
+    expect(model.topic).toBeNull();
+    expect(model.title).toBe('Mood turning against Aurora Air: lost bags at Heathrow; 41 % of it spreads one video');
+  });
+
+  it('is marked as a test where it is one', () => {
+    expect(alertModel(sampleMessage({ test: true })).title).toMatch(/^Test: /);
+  });
+
+  it('claims no cause where none is known', () => {
+    const base = sampleMessage();
+    const message = { ...base, report: { ...base.report, drivers: sampleDrivers({ cause: '' }) } };
+    expect(alertModel(message).title).toBe('Mood turning against Aurora Air over Baggage');
+    expect(section(message, 'What it is about')).not.toHaveProperty('lead');
+  });
+
+  it('says so where nobody stands out, and why not', () => {
+    const base = sampleMessage();
+    const message = {
+      ...base,
+      report: { ...base.report, shortlist: sampleShortlist({ influencers: [], mostFollowed: [] }) },
+    };
+    expect(section(message, 'Who could turn it')).toMatchObject({
+      lead: [['Nobody stands out yet among 412 authors considered.']],
+      people: [],
+      remarks: [
+        expect.any(String),
+        'Not on the list: not heard by audience 240, hostile to brand 61, owned account 2.',
+      ],
+    });
+    expect(section(message, 'Most followed, for contrast')).toBeUndefined();
+  });
+
+  it('shows the most followed beside those who are listened to', () => {
+    expect(renderText(alertModel(sampleMessage()), { width: 100 })).toContain(
+      '@bigstar · 51.2 million followers · not heard by those affected',
+    );
+  });
+
+  it('tells an end shortly: how long, how bad at its worst', () => {
+    const model = alertModel(sampleMessage({ type: 'incident.resolved' }, { since: NOW - 5 * HOUR }));
+    expect(model.summary).toMatch(/^It is over after 5 h\. .* At its worst it was 184 negative of 402 in 1 h\./);
+    expect(model.sections.map(({ title }) => title)).toEqual(['The numbers', 'What it is about', 'In their words']);
+  });
+
+  it('has no picture of less than two points', () => {
+    expect(alertModel(sampleMessage({ trend: [] })).picture).toBeNull();
+  });
+});
+
+describe('a digest', () => {
+  it('opens with the day against the usual one', () => {
+    expect(alertModel(sampleDigest())).toMatchObject({
+      title: 'Aurora Air, Sunday 22 November 2026: 3,705 mentions, 16% negative',
+      summary: '3,705 mentions, 16% of them negative; usual are 3,353 and 12%. 1 incident, all over.',
+    });
+  });
+
+  it('says what its figures may lack', () => {
+    expect(section(sampleDigest(), 'What this day’s figures may lack')).toMatchObject({
+      items: [[expect.stringContaining('hackernews')]],
+    });
+    expect(section(sampleDigest({ problems: [] }), 'What this day’s figures may lack')).toBeUndefined();
+  });
+
+  it('of silence says so', () => {
+    const none = { negative: 0, neutral: 0, positive: 0 };
+    expect(alertModel(sampleDigest({ totals: none, incidents: [] })).summary).toMatch(/^Nothing was said that day/);
+  });
+
+  it('tells an incident that began on an earlier day with that day', () => {
+    const [incident] = sampleDigest().digest.incidents;
+    const digest = sampleDigest({ incidents: [{ ...incident!, openedAt: incident!.openedAt - DAY, cause: '' }] });
+    expect(JSON.stringify(section(digest, 'Incidents'))).toContain('Sat 21 Nov, 15:00 to 22:00');
+  });
+});
+
+it('every channel has the same words: those of the model', () => {
+  for (const message of [
+    sampleMessage(),
+    sampleMessage({ type: 'incident.recovering' }),
+    sampleDigest(),
+    sampleNotice(),
+  ]) {
+    const model = alertModel(message);
+    const text = renderText(model).replace(/\s+/g, ' ');
+    const html = renderHtml(model, { picture: false })
+      .replace(/&#39;/g, "'")
+      .replace(/&quot;/g, '"');
+    for (const words of [model.summary, ...model.sections.map(({ title }) => title), ...model.footer]) {
+      expect(text).toContain(words);
+      expect(html).toContain(words);
+    }
+  }
+});
+
+describe('HTML of a mail', () => {
+  it('has balanced elements and loads nothing from elsewhere', () => {
+    const html = renderHtml(alertModel(sampleMessage()), { picture: true });
+    for (const tag of ['table', 'tr', 'td', 'div', 'ul', 'li', 'a', 'p', 'h2', 'blockquote', 'strong']) {
+      expect(html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length ?? 0, tag).toBe(
+        html.match(new RegExp(`</${tag}>`, 'g'))?.length ?? 0,
+      );
+    }
+    expect([...html.matchAll(/src="([^"]*)"/g)].map(([, src]) => src)).toEqual(['cid:trend@turntide']);
+    expect(html).not.toMatch(/url\(|<link|@import|<script/);
+  });
+
+  it('isolates text that runs from right to left', () => {
+    const base = sampleMessage();
+    const html = renderHtml(alertModel({ ...base, brand: { ...base.brand, name: 'אורורה' } }), { picture: false });
+    expect(html).toContain('<bdi>');
+  });
+});
+
+describe('wrapping', () => {
+  it('counts the columns that a terminal gives', () => {
+    expect([columns('abc'), columns('日本'), columns('👨‍👩‍👧'), columns('é'), columns('e\u0301')]).toEqual([
+      3, 4, 2, 1, 1,
+    ]);
+  });
+
+  it('breaks at blanks, keeps indents and paints whole runs', () => {
+    const paint = (text: string) => `[${text}]`;
+    expect(wrap([{ text: 'one two three', paint }, { text: ' four' }], 9, '- ', '  ')).toEqual([
+      '- [one two]'.replace(' two', ' two'),
+      '  [three]',
+      '  four',
+    ]);
+  });
+});
