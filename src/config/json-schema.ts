@@ -18,7 +18,7 @@ function oneOf(kinds: readonly Kind[], common: Json): Json {
   return {
     type: 'object',
     required: ['id', 'kind'],
-    properties: { kind: { enum: kinds.map(({ kind }) => kind) } },
+    properties: { ...(common.properties as Json), kind: { enum: kinds.map(({ kind }) => kind) } },
     oneOf: kinds.map(({ kind, settings }) => {
       const own = toJson(settings);
       const properties = { ...(common.properties as Json), kind: { const: kind }, ...((own.properties as Json) ?? {}) };

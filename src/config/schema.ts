@@ -53,7 +53,7 @@ export const brandSchema = z.strictObject({
   name: text().optional().describe('As people read it. Default: the id.'),
   query: query(),
   topics: list(topic).describe('Named parts of the talk, each watched by itself. The topic "all" exists always.'),
-  competitors: list(competitor),
+  competitors: list(competitor).describe('Others that people compare it with: not to be confused with the brand.'),
   ownedAccounts: list(account()).describe("The brand's own voice: stored, never counted as the public's mood."),
   mutedAuthors: list(account()).describe('Whose mentions are counted as muted and go no further.'),
   languages: list(z.string().regex(/^[a-z]{2,3}$/, 'must be an ISO 639-1 code such as "en"')).describe(
@@ -67,8 +67,8 @@ export const brandSchema = z.strictObject({
   timeZone: text().default('UTC').describe('IANA time zone, such as Europe/Lisbon.'),
   quietHours: z
     .strictObject({
-      from: time(),
-      to: time(),
+      from: time().describe('HH:MM.'),
+      to: time().describe('HH:MM.'),
       exceptSeverity: severity().default(4).describe('Alerts of this severity and above come at once.'),
     })
     .optional()
@@ -90,14 +90,14 @@ export const brandSchema = z.strictObject({
 /** What every source has beside its kind's own settings. */
 export const sourceSchema = z.object({
   id: id('source'),
-  kind: z.string(),
+  kind: z.string().describe('See docs/sources/.'),
   match: z
     .enum(['query', 'everything'])
     .default('query')
     .describe('query: a brand gets what its query matches; everything: a brand that names this source gets all of it.'),
 });
 
-export const channelSchema = z.object({ id: id('channel'), kind: z.string() });
+export const channelSchema = z.object({ id: id('channel'), kind: z.string().describe('See docs/channels/.') });
 
 const redis = z.strictObject({
   url: z
@@ -118,7 +118,7 @@ const redis = z.strictObject({
 
 const server = z.strictObject({
   host: text().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every one (then set a token).'),
-  port: z.int().min(0).max(65535).default(8420),
+  port: z.int().min(0).max(65535).default(8420).describe('0: any that is free.'),
   publicUrl: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://turntide.example.com' })
     .transform((url) => url.replace(/\/+$/, ''))
@@ -130,26 +130,32 @@ const server = z.strictObject({
 });
 
 const scorer = z.strictObject({
-  kind: z.enum(['builtin', 'natural', 'onnx']).default('builtin'),
+  kind: z
+    .enum(['builtin', 'natural', 'onnx'])
+    .default('builtin')
+    .describe('builtin: the trained model that is shipped; natural: a word list; onnx: a model of your own.'),
   model: text().optional().describe('A file that "turntide train" wrote, or the folder of an ONNX model.'),
 });
 
 const log = z.strictObject({
-  level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  level: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('The least that is told.'),
   format: z.enum(['auto', 'pretty', 'json']).default('auto').describe('auto: pretty on a terminal, JSON elsewhere.'),
 });
 
 /** The file's top; entries of `sources` and `channels` are completed by their kinds' schemas. */
 export const fileSchema = z.strictObject({
-  brands: z.array(brandSchema).min(1, 'needs at least one brand: an id and a query'),
+  brands: z.array(brandSchema).min(1, 'needs at least one brand: an id and a query').describe('What is watched.'),
   sources: list(z.looseObject(sourceSchema.shape)).describe(
     'Where mentions come from. Empty: the push endpoint, where server.token is set.',
   ),
   channels: list(z.looseObject(channelSchema.shape)).describe('Where the team is told. Empty: terminal and outbox.'),
-  redis: redis.prefault({}),
-  server: server.prefault({}),
-  scorer: scorer.prefault({}),
-  log: log.prefault({}),
+  redis: redis.prefault({}).describe('The one data store.'),
+  server: server.prefault({}).describe('Console, push endpoint, health, metrics.'),
+  scorer: scorer.prefault({}).describe('What reads sentiment.'),
+  log: log.prefault({}).describe('Of the service, on standard error.'),
   dataDir: text().default('data').describe('Folder of the embedded Redis. From the working directory.'),
 });
 
