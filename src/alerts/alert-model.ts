@@ -19,7 +19,7 @@ export interface AlertModel {
   readonly topic: string | null;
   /** One line: the subject of a mail, the head of a Slack message. At most 150 characters. */
   readonly title: string;
-  /** Two to four plain sentences that stand alone: notification text, preheader, first paragraph. */
+  /** Plain sentences with the numbers; the first thing read after the title: notification text, preheader, first paragraph. */
   readonly summary: string;
   readonly picture: Picture | null;
   readonly sections: readonly Section[];

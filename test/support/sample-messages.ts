@@ -228,7 +228,7 @@ export function sampleMessage(over: Partial<IncidentMessage> = {}, incident: Par
     from: kind === 'opened' ? null : 'open',
     to: state,
     severity: whole.severity,
-    reason: 'firing',
+    reason: 'shift',
     shift: whole.latest,
   };
   return {

@@ -15,7 +15,7 @@ import {
   type Times,
   timesIn,
 } from '../format.ts';
-import { aboutSection, carriersSection, sentence, shares, wordsSection } from './drivers.ts';
+import { aboutSection, carriersSection, shares, wordsSection } from './drivers.ts';
 import { peopleSection, popularitySection } from './people.ts';
 import { because } from './reasons.ts';
 
@@ -93,20 +93,19 @@ export function observedSentence(shift: Shift): string {
 }
 
 function summary(message: IncidentMessage, times: Times): string {
-  const { incident, transition, drivers } = message.report;
-  const cause = drivers.cause === '' ? '' : ` ${sentence(clean(drivers.cause, 200))}`;
+  const { incident, transition } = message.report;
   const lasted = duration((incident.resolvedAt ?? message.at) - incident.since);
   switch (transition.kind) {
     case 'opened':
     case 'worsened':
       return (
         `${observedSentence(transition.shift)} It began about ${times.near(incident.since, message.at)}, ` +
-        `${duration(message.at - incident.since)} ago, and so large a move comes by chance ${byChance(transition.shift.pValue, transition.shift.windowMs)}.${cause}`
+        `${duration(message.at - incident.since)} ago, and so large a move comes by chance ${byChance(transition.shift.pValue, transition.shift.windowMs)}.`
       );
     case 'recovering':
-      return `${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.${cause}`;
+      return `${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.`;
     case 'resolved':
-      return `It is over after ${lasted}. ${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.${cause}`;
+      return `It is over after ${lasted}. ${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.`;
   }
 }
 

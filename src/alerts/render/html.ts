@@ -52,8 +52,7 @@ export function renderHtml(model: AlertModel, options: HtmlOptions): string {
 const STYLE =
   'a{color:#005a9c}@media (prefers-color-scheme:dark){.page{background:#0e1013!important}.card{background:#16191d!important}' +
   '.ink,.ink td,.ink p,.ink h2{color:#f0f2f4!important}.quiet,.ink .quiet{color:#a4adb7!important}.rule{border-color:#2c3238!important}' +
-  '.post{border-color:#3a424a!important}.ink a{color:#7cc4f5!important}.ink a.button{color:#ffffff!important}}' +
-  '@media (max-width:480px){.fact{display:block!important;width:auto!important;padding-bottom:0!important}}';
+  '.post{border-color:#3a424a!important}.ink a{color:#7cc4f5!important}.ink a.button{color:#ffffff!important}}';
 
 function buttons(model: AlertModel, tone: string): string {
   const drawn = model.actions.map(({ label, url, primary }) =>
@@ -94,8 +93,8 @@ function body(model: Section): string {
 function facts(model: FactsSection): string {
   const rows = model.facts.map(
     ({ label, value }) =>
-      `<tr><td class="fact quiet" valign="top" style="padding:3px 16px 3px 0;color:#5b6570;white-space:nowrap;width:1%">${esc(label)}</td>` +
-      `<td class="fact" valign="top" style="padding:3px 0">${bdi(value)}</td></tr>`,
+      `<tr><td class="quiet" valign="top" style="padding:3px 16px 3px 0;color:#5b6570;white-space:nowrap;width:1%">${esc(label)}</td>` +
+      `<td valign="top" style="padding:3px 0">${bdi(value)}</td></tr>`,
   );
   return `<table cellpadding="0" cellspacing="0" border="0" width="100%" style="font-size:15px">${rows.join('')}</table>`;
 }

@@ -109,7 +109,7 @@ const base = {
   test: z.boolean().describe('True for a test by `turntide check --send`.'),
   brand: z.object({ id: z.string(), name: z.string(), timeZone: z.string() }),
   title: z.string(),
-  summary: z.string().describe('Two to four sentences that stand alone.'),
+  summary: z.string().describe('The numbers in plain sentences; read after the title.'),
   links: z
     .object({ open: url.optional(), acknowledge: url.optional() })
     .describe('To the console, where one is configured.'),
