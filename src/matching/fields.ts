@@ -43,7 +43,7 @@ function textValue(field: TextFieldName, term: Term): string {
     return code;
   }
   if (field === 'author') {
-    const name = fold(value.replace(/^[@＠]/, ''));
+    const name = fold(value.replace(/^[@＠]+/, '')).trim();
     if (/^[*?]/.test(name) || (/[*?]/.test(name) && [...name.replace(/[*?]/g, '')].length < 3)) {
       fail(
         at,

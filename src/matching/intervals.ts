@@ -70,8 +70,9 @@ function clusters({ words }: WordsNode, within: number, reading: Reading): Inter
       while (to < list.length && reading.place(list[to]!) <= limit) to += 1;
       return list.slice(from[index], to);
     });
+    const inside = [...new Set(windows.flat())].sort((a, b) => a - b);
     for (const last of lastWords(windows, first)) {
-      found.push({ first, last, spans: [span(first), span(last)], sides: null });
+      found.push({ first, last, spans: inside.filter((index) => index <= last).map(span), sides: null });
     }
     if (found.length >= MAX_INTERVALS) break;
   }

@@ -1,9 +1,23 @@
 import { emojiEnd, isEmojiAt } from '../text/emoji.ts';
-import { COMPLEX, foldPoint, foldUnit, HIGH, isWordUnit, LETTER, PICTURE, SINGLE, UNDERSCORE } from '../text/fold.ts';
+import {
+  COMPLEX,
+  foldPoint,
+  foldUnit,
+  HIGH,
+  isWordUnit,
+  knownUnits,
+  LETTER,
+  PICTURE,
+  SINGLE,
+  UNDERSCORE,
+} from '../text/fold.ts';
 import { entityEnd, goesOn, isTone, joinedByApostrophe, linkEnd, markBefore, NO_MARK } from './marks.ts';
 import { Trie } from './trie.ts';
 
+const SPACE = 0x20;
 const AMPERSAND = 0x26;
+const DOT = 0x2e;
+const COLON = 0x3a;
 
 /**
  * Reads a text once: finds its words and walks the automaton along each, without allocating. Words are runs of
@@ -45,7 +59,7 @@ export class Scanner {
     let at = 0;
     while (at < length) {
       const unit = text.charCodeAt(at);
-      const kind = foldUnit(unit) >>> 16;
+      const kind = (knownUnits[unit]! || foldUnit(unit)) >>> 16;
       if (kind === LETTER) at = this.#word(text, at, folded);
       else if (kind === SINGLE) at = this.#single(text, at, at + 1);
       else if (kind === UNDERSCORE) at = markBefore(text, at) === NO_MARK ? at + 1 : this.#word(text, at, folded);
@@ -70,18 +84,21 @@ export class Scanner {
   /** Returns the end, or -1 where the text must be folded first. */
   #word(text: string, start: number, folded: boolean): number {
     const trie = this.#trie;
-    const mark = markBefore(text, start);
+    const mark = start === 0 || text.charCodeAt(start - 1) === SPACE ? NO_MARK : markBefore(text, start);
     const hitsBefore = this.hitCount;
     const length = text.length;
-    let state = Trie.ROOT;
+    let state: number = Trie.ROOT;
     let at = start;
     while (at < length) {
       const unit = text.charCodeAt(at);
-      const packed = foldUnit(unit);
+      const packed = knownUnits[unit]! || foldUnit(unit);
       const kind = packed >>> 16;
       let size = 1;
       if (kind === LETTER) {
-        // The common case.
+        if (state === Trie.DEAD) {
+          at += 1;
+          continue;
+        }
       } else if (kind === UNDERSCORE) {
         if (mark === NO_MARK && !goesOn(text, at)) break;
       } else if (kind === HIGH) {
@@ -100,14 +117,15 @@ export class Scanner {
       }
       at += size;
     }
-    const past = linkEnd(text, start, at);
+    const next = at < length ? text.charCodeAt(at) : SPACE;
+    const past = next === COLON || next === DOT ? linkEnd(text, start, at) : at;
     if (past > at) {
       this.hitCount = hitsBefore;
       this.#add(start, past, NO_MARK);
       return past;
     }
     if (state !== Trie.DEAD && trie.exact[state] !== -1) this.#hit(trie.exact[state]!);
-    if (joinedByApostrophe(text, this.#lastEnd, start)) this.#place -= 1;
+    if (start === this.#lastEnd + 1 && joinedByApostrophe(text, this.#lastEnd, start)) this.#place -= 1;
     this.#add(start, at, mark);
     return at;
   }

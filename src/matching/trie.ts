@@ -12,12 +12,15 @@ export class Trie {
   prefix = new Int32Array(1024).fill(-1);
   /** Stride 3: state, unit, next state. An empty slot has state -1. */
   #edges = new Int32Array(3 * 4096).fill(-1);
+  /** The way out of the root for ASCII: where most words of a text end at once. */
+  readonly #first = new Int32Array(128).fill(-1);
   #mask = 4095;
   #edgeCount = 0;
   #states = 1;
 
   /** The next state, or `DEAD`. */
   step(state: number, unit: number): number {
+    if (state === Trie.ROOT && unit < 128) return this.#first[unit]!;
     const edges = this.#edges;
     const mask = this.#mask;
     let slot = hash(state, unit) & mask;
@@ -56,6 +59,10 @@ export class Trie {
   }
 
   #link(state: number, unit: number, next: number): void {
+    if (state === Trie.ROOT && unit < 128) {
+      this.#first[unit] = next;
+      return;
+    }
     this.#edgeCount += 1;
     // At most half full: probes stay short.
     if (this.#edgeCount * 2 > this.#mask) this.#rehash();

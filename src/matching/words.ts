@@ -6,6 +6,7 @@ import type { Mark, Problem, Word, Words } from './query.ts';
 
 const MIN_WILDCARD_LETTERS = 3;
 const MAX_WORDS = 30;
+const MAX_WILDCARDS = 30;
 /** In any order there are more ways than one wants to try. */
 const MAX_CLUSTER = 10;
 /** Punctuation that people write in words without meaning to search for it. */
@@ -16,6 +17,15 @@ const HARMLESS =
 export function wordsOf(term: Term, warn: (problem: Problem) => void): Words {
   const place = { at: term.at, end: term.end };
   const written = term.exact ? term.text.normalize('NFC') : fold(term.text);
+  if ((written.match(/[*?]/g)?.length ?? 0) > MAX_WILDCARDS) {
+    fail(
+      place.at,
+      place.end,
+      'too many wildcards in one term',
+      `at most ${MAX_WILDCARDS}`,
+      'name the words, joined by OR',
+    );
+  }
   const words = split(written, term);
   if (words.length === 0) {
     const link = /^(https?:\/\/|www\.)/i.test(term.text);

@@ -26,8 +26,12 @@ const INVISIBLE =
 /** Marks and letters that Unicode normalisation may join with the character before them. */
 const JOINS =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: the marks themselves are meant
-  /[\u0300-\u036f\u0653-\u0655\u093c\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u102e\u1100-\u11ff\u1b35\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe20-\ufe2f]/;
+  /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u102e\u1100-\u11ff\u1b35\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\uff9e\uff9f\ufe20-\ufe2f]/;
 const CLUSTER_TAIL = /[\p{M}\u1161-\u1175\u11a8-\u11c2\uff9e\uff9f\u200b-\u200f\u00ad\u2060\ufeff]/u;
+/** Marks that people leave out: accents that did not compose, Hebrew and Arabic points. */
+const OPTIONAL =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the marks themselves are meant
+  /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 const PICTURE_TAIL = new Set([0xfe0e, 0xfe0f, 0x200d, 0x20e3]);
 /** Letters that no decomposition takes apart, and signs with a plain twin. */
 const TWINS: Readonly<Record<string, string>> = {
@@ -36,17 +40,18 @@ const TWINS: Readonly<Record<string, string>> = {
   '＃': '#', '＠': '@', '＄': '$', ʼ: "'", '＇': "'",
 }; // biome-ignore format: a table
 
-const units = new Uint32Array(65_536);
+/** What `foldUnit` knows so far, 0 where it has not been asked: for loops that cannot afford a call a character. */
+export const knownUnits = new Uint32Array(65_536);
 
 /** Class and folded form of one UTF-16 unit, packed. Worked out at first sight, then read from a table. */
 export function foldUnit(unit: number): number {
-  const known = units[unit]!;
+  const known = knownUnits[unit]!;
   return known === 0 ? classify(unit) : known;
 }
 
 function classify(unit: number): number {
   const packed = packedOf(String.fromCharCode(unit), unit);
-  units[unit] = packed;
+  knownUnits[unit] = packed;
   return packed;
 }
 
@@ -142,16 +147,11 @@ function foldCluster(cluster: string): string {
 function foldOnce(cluster: string): string {
   const visible = cluster.replace(INVISIBLE, '');
   if (visible === '') return '';
-  let base = visible;
   // Signs such as ™ would decompose into letters and glue themselves to the word before.
-  if (/^[\p{L}\p{Nd}\p{M}]/u.test(visible)) {
-    base = visible.normalize('NFKD');
-    if (/^[\p{Script=Latin}\p{Script=Greek}\p{Nd}]/u.test(base)) base = base.replace(/\p{M}/gu, '');
-    else if (/^[\p{Script=Arabic}]/u.test(base)) base = base.replace(/[\u064b-\u065f\u0670\u06d6-\u06ed]/g, '');
-    else if (/^[\p{Script=Hebrew}]/u.test(base)) base = base.replace(/[\u0591-\u05c7]/g, '');
-    base = base.normalize('NFC');
-  }
-  base = base.replace(/[\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g, '');
+  let base = visible.normalize(/^[\p{L}\p{Nd}\p{M}]/u.test(visible) ? 'NFKD' : 'NFD');
+  if (/^[\p{Script=Latin}\p{Script=Greek}\p{Nd}]/u.test(base)) base = base.replace(/\p{M}/gu, '');
+  base = base.normalize('NFC');
+  base = base.replace(OPTIONAL, '');
   const lower = base.toUpperCase().toLowerCase().normalize('NFC');
   let out = '';
   for (const char of lower) out += char === 'ς' ? 'σ' : (TWINS[char] ?? char);

@@ -29,7 +29,7 @@ const TAIL = '(?:\\p{Emoji_Modifier}|\\ufe0f)*';
 const LETTER = `(?![${SINGLE}])[\\p{L}\\p{M}\\p{Nd}\\p{Nl}]`;
 const TOKENS = new RegExp(
   [
-    `(?<link>(?<!\\p{L}|\\p{N})(?:https?:\\/\\/|www\\.(?=\\p{L}))(?:(?![${SINGLE}])[^\\s<>")|‘’“”])*)`,
+    `(?<link>(?<!${LETTER}|_)(?:https?:\\/\\/|www\\.(?=\\p{L}))(?:(?![${SINGLE}])[^\\s<>")|‘’“”])*)`,
     `(?<emoji>\\p{RI}\\p{RI}|${PICTURE}${TAIL}(?:\\u200d${PICTURE}${TAIL})*)`,
     `(?<single>[${SINGLE}])`,
     `(?<tagged>(?<=(?<!${LETTER}|_)[#@$])(?:${LETTER}|_)+)`,
@@ -196,7 +196,9 @@ class Reference {
         if (query.value === 'reply') return this.#mention.inReplyTo !== undefined;
         if (query.value === 'repost') return this.#mention.repostOf !== undefined;
         if (query.value === 'link')
-          return (this.#mention.links?.length ?? 0) > 0 || /https?:\/\/|www\./.test(this.#mention.text);
+          return (
+            (this.#mention.links?.length ?? 0) > 0 || /(?<![\p{L}\p{N}_])(https?:\/\/|www\.)/u.test(this.#mention.text)
+          );
         throw new Error(`not generated: ${query.value}`);
     }
   }
