@@ -7,8 +7,8 @@ export interface Counts {
   /** The open slot holds all its steps; `roll` closes it. */
   readonly full: boolean;
   roll(): void;
-  /** Sum over the last `slots` slots, scaled up for what is missing of it; null where less than half is known. */
-  sum(column: Column, slots: number): number | null;
+  /** Sum over the last `slots` slots, scaled up for what is missing of it; NaN where less than half is known. */
+  sum(column: Column, slots: number): number;
   /** The open slot, as it is. */
   open(column: Column): number;
   /** Known part of the open slot so far, in [0, 1]. */
@@ -52,19 +52,20 @@ export function createCounts(view: Float32Array, size: number, per: number): Cou
       let sum = open[column]!;
       let known = open[KNOWN]!;
       const whole = filled > 0 ? slots - 1 : slots;
+      let at = place(0);
       for (let back = 1; back <= whole; back += 1) {
-        const at = place(back);
+        at = at === 0 ? 4 * (size - 1) : at - 4;
         sum += view[at + column]!;
         known += view[at + KNOWN]!;
       }
       if (filled > 0 && filled < per && slots <= size) {
         const part = 1 - filled / per;
-        const at = place(slots);
-        sum += part * view[at + column]!;
-        known += part * view[at + KNOWN]!;
+        const oldest = place(slots);
+        sum += part * view[oldest + column]!;
+        known += part * view[oldest + KNOWN]!;
       }
       const share = known / (slots * per);
-      return share < 0.5 ? null : share > 0.999 ? sum : sum / share;
+      return share < 0.5 ? Number.NaN : share > 0.999 ? sum : sum / share;
     },
     open: (column) => open[column]!,
     get openKnown() {

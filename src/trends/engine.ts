@@ -31,7 +31,7 @@ export interface Engine {
   /** Drops what is derived from the memory, after the memory was set from outside. */
   refresh(): void;
   /** Season of an hour of the day at a time, for the shares. */
-  harmonics(at: number): readonly number[];
+  harmonics(at: number): Float64Array;
 }
 
 const DAY = 86_400_000;
@@ -49,6 +49,8 @@ const SPIKE_TAIL: TailPrior = { mean: 1.15, sd: 0.4, days: 7, memory: 28, winsor
 const SLOW_TAIL: TailPrior = { mean: 0.7, sd: 0.45, days: 10, memory: 40, winsor: 2 };
 const SHARE_TAIL: TailPrior = { mean: 3.2, sd: 1.3, days: 20, memory: 60, winsor: 2.5 };
 const TAILS = [SPIKE_TAIL, SLOW_TAIL, SHARE_TAIL, SHARE_TAIL];
+
+const CHANNEL_KINDS: readonly ShiftKind[] = ['negative-volume', 'negative-volume', 'negative-share', 'positive-share'];
 
 /** Builds the channels on views of one memory. */
 export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<ShiftKind>): Engine {
@@ -68,26 +70,43 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
   const season = createSeason(floats(SEASON_NUMBERS));
   const tails: Tail[] = TAILS.map((prior) => createTail(doubles(TAIL_NUMBERS), prior));
   const head = memory.doubles.subarray(0, HEAD);
-  const withShare = kinds.has('negative-share') || kinds.has('positive-share');
-  const split = (withShare ? SPLIT.both : SPLIT.volume).map((part, i) => (asked(i) ? Math.log(part) : 0));
+  const wanted = CHANNEL_KINDS.map((kind) => kinds.has(kind));
+  const withShare = wanted[2] || wanted[3];
+  const split = (withShare ? SPLIT.both : SPLIT.volume).map((part) => Math.log(part));
   const blockDays = Math.log((layout.blockSteps * layout.stepMs) / DAY);
   const spikeHours = layout.spike.map((w) => (w * layout.slotMs) / HOUR);
   const slowHours = layout.slow.map((w) => (w * layout.cellMs) / HOUR);
 
-  function asked(channel: number): boolean {
-    return kinds.has(channel < 2 ? 'negative-volume' : channel === 2 ? 'negative-share' : 'positive-share');
-  }
+  const spikeRates = new Float64Array(layout.spike.length);
+  const slowRates = new Float64Array(layout.slow.length);
+  const wave = new Float64Array(5);
+  let best: Reading | null = null;
 
-  const harmonics = (at: number): readonly number[] => {
+  const harmonics = (at: number): Float64Array => {
     const angle = (2 * Math.PI * ((at - layout.cellMs / 2) % DAY)) / DAY;
-    return [1, Math.cos(angle), Math.sin(angle), Math.cos(2 * angle), Math.sin(2 * angle)];
+    wave[0] = 1;
+    wave[1] = Math.cos(angle);
+    wave[2] = Math.sin(angle);
+    wave[3] = 2 * wave[1] * wave[1] - 1;
+    wave[4] = 2 * wave[1] * wave[2];
+    return wave;
   };
-  const overHours = (at: number, hours: number): number => {
-    if (hours >= 24) return 1;
-    const points = Math.ceil(hours / 2);
-    let sum = 0;
-    for (let i = 0; i < points; i += 1) sum += season.factor(at - ((i + 0.5) / points) * hours * HOUR);
-    return sum / points;
+  /** Counts of the windows without the season of their hours; NaN where too little is known. */
+  const fillRates = (
+    rates: Float64Array,
+    of: Counts,
+    windows: readonly number[],
+    hours: readonly number[],
+    at: number,
+  ): void => {
+    for (let w = 0; w < windows.length; w += 1) rates[w] = of.sum(NEGATIVE, windows[w]!) / season.over(at, hours[w]!);
+  };
+  const read = (channel: number, y: number, kind: ShiftKind, window: number, of: Counts, unitMs: number): void => {
+    const logRate = tails[channel]!.logRate(y) - split[channel]! - blockDays;
+    tails[channel]!.note(y);
+    if (wanted[channel] && (best === null || logRate < best.logRate)) {
+      best = { kind, logRate, window, counts: of, windowMs: window * unitMs };
+    }
   };
 
   const step = (o: Observation): Reading | null => {
@@ -95,45 +114,38 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
     const known = !o.missing;
     slots.add(o.negative, o.positive, o.total, known);
     cells.add(o.negative, o.positive, o.total, known);
-    const spikeCounts = layout.spike.map((w) => slots.sum(NEGATIVE, w));
-    const slowCounts = layout.slow.map((w) => cells.sum(NEGATIVE, w));
-    const spikeSeason = spikeHours.map((hours) => overHours(at, hours));
-    const slowSeason = slowHours.map((hours) => overHours(at, hours));
     const h = harmonics(at);
-    let best: Reading | null = null;
+    best = null;
     if (known) {
-      const read = (channel: number, y: number, kind: ShiftKind, window: number, of: Counts, unitMs: number): void => {
-        const logRate = tails[channel]!.logRate(y) - split[channel]! - blockDays;
-        tails[channel]!.note(y);
-        if (asked(channel) && (best === null || logRate < best.logRate)) {
-          best = { kind, logRate, window, counts: of, windowMs: window * unitMs };
-        }
-      };
-      const quick = spike.judge(spikeCounts, spikeSeason);
-      const long = slow.judge(slowCounts, slowSeason);
+      fillRates(spikeRates, slots, layout.spike, spikeHours, at);
+      fillRates(slowRates, cells, layout.slow, slowHours, at);
+      const quick = spike.judge(spikeRates);
+      const long = slow.judge(slowRates);
       if (quick) read(0, lift(quick.z), 'negative-volume', layout.spike[quick.window]!, slots, layout.slotMs);
       if (long) read(1, lift(long.z), 'negative-volume', layout.slow[long.window]!, cells, layout.cellMs);
-      if (withShare) {
+      if (wanted[2]) {
         const rise = negative.judge(h);
-        const drop = positive.judge(h);
         read(2, rise.logFactor, 'negative-share', rise.cells, cells, layout.cellMs);
+      }
+      if (wanted[3]) {
+        const drop = positive.judge(h);
         read(3, drop.logFactor, 'positive-share', drop.cells, cells, layout.cellMs);
       }
-      spike.note(spikeCounts, spikeSeason);
-      slow.note(slowCounts, slowSeason);
+      spike.note(spikeRates);
+      slow.note(slowRates);
     }
     finish(at, known, h);
     return best;
   };
 
   /** Closes what the step has filled: slot, cell, day. */
-  const finish = (at: number, known: boolean, h: readonly number[]): void => {
+  const finish = (at: number, known: boolean, h: Float64Array): void => {
     if (slots.full) slots.roll();
     if (cells.full) {
-      if (cells.openKnown > 0.5)
-        season.learn(at - layout.cellMs / 2, cells.open(NEGATIVE) / cells.openKnown, layout.cellMs);
-      negative.close(h);
-      positive.close(h);
+      const part = cells.openKnown;
+      if (part > 0.5) season.learn(at - layout.cellMs / 2, cells.open(NEGATIVE) / part, layout.cellMs);
+      if (wanted[2]) negative.close(h);
+      if (wanted[3]) positive.close(h);
       cells.roll();
     }
     head[2]! += 1;

@@ -12,7 +12,7 @@ const Z95 = 1.96;
 export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: number): Shift {
   const { counts, window, windowMs } = reading;
   const seen = (column: typeof NEGATIVE | typeof POSITIVE | typeof TOTAL): number =>
-    round(counts.sum(column, window) ?? 0);
+    round(counts.sum(column, window) || 0);
   const observed = { negative: seen(NEGATIVE), positive: seen(POSITIVE), total: seen(TOTAL) };
   const usual = volumeOver(engine, layout, windowMs, at);
   const share = engine.negative.expected(engine.harmonics(at), windowMs / layout.cellMs);
@@ -57,19 +57,23 @@ export function expectationOf(engine: Engine, layout: Layout, start: number): Ex
 
 /** Mean and spread of a window's negative count, from the measured window whose length is nearest. */
 function volumeOver(engine: Engine, layout: Layout, windowMs: number, at: number): { mean: number; sd: number } {
-  const measured = [
-    ...layout.spike.map((w, i) => ({ ms: w * layout.slotMs, base: engine.spike.baseline(i) })),
-    ...layout.slow.map((w, i) => ({ ms: w * layout.cellMs, base: engine.slow.baseline(i) })),
-  ];
-  let best: { ms: number; base: { mean: number; sd: number } } | null = null;
-  for (const { ms, base } of measured) {
-    if (base && (!best || Math.abs(Math.log(ms / windowMs)) < Math.abs(Math.log(best.ms / windowMs))))
-      best = { ms, base };
-  }
-  if (!best) return { mean: 0, sd: 0 };
-  const scale = windowMs / best.ms;
+  let best: { mean: number; sd: number } | null = null;
+  let bestMs = 0;
+  const consider = (ms: number, base: { mean: number; sd: number } | null): void => {
+    if (!base || (best && ratio(ms, windowMs) >= ratio(bestMs, windowMs))) return;
+    best = base;
+    bestMs = ms;
+  };
+  for (let i = 0; i < layout.spike.length; i += 1) consider(layout.spike[i]! * layout.slotMs, engine.spike.baseline(i));
+  for (let i = 0; i < layout.slow.length; i += 1) consider(layout.slow[i]! * layout.cellMs, engine.slow.baseline(i));
+  const { mean, sd } = best ?? { mean: 0, sd: 0 };
+  const scale = best ? windowMs / bestMs : 1;
   const season = windowMs >= DAY ? 1 : engine.season.factor(at - windowMs / 2);
-  return { mean: best.base.mean * scale * season, sd: best.base.sd * Math.sqrt(scale) * season };
+  return { mean: mean * scale * season, sd: sd * Math.sqrt(scale) * season };
+}
+
+function ratio(a: number, b: number): number {
+  return a > b ? a / b : b / a;
 }
 
 function round(x: number): number {

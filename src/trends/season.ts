@@ -6,6 +6,8 @@
 export interface Season {
   /** Factor at a time of day, in (0, ∞), 1 while nothing is known; between the hours it is interpolated. */
   factor(at: number): number;
+  /** Mean factor of the `hours` hours that end at `at`. */
+  over(at: number, hours: number): number;
   /** Learns one cell: its middle and its count. */
   learn(at: number, count: number, cellMs: number): void;
 }
@@ -38,14 +40,22 @@ export function createSeason(view: Float32Array): Season {
     const history = Math.min(Math.max((rest[1]! - FIRST_HOURS) / (FULL_HOURS - FIRST_HOURS), 0), 1);
     return history === 0 ? 0 : history * Math.min(Math.max((1 - rest[2]! / rest[3]!) / FULL_GAIN, 0), 1);
   };
+  const factor = (at: number): number => {
+    const weight = strength();
+    if (weight === 0) return 1;
+    const hours = at / HOUR - 0.5;
+    const hour = Math.floor(hours);
+    const part = hours - hour;
+    return 1 + weight * (raw(wrap(hour)) * (1 - part) + raw(wrap(hour + 1)) * part - 1);
+  };
   return {
-    factor: (at) => {
-      const weight = strength();
-      if (weight === 0) return 1;
-      const hours = at / HOUR - 0.5;
-      const hour = Math.floor(hours);
-      const part = hours - hour;
-      return 1 + weight * (raw(wrap(hour)) * (1 - part) + raw(wrap(hour + 1)) * part - 1);
+    factor,
+    over: (at, hours) => {
+      if (hours >= 24 || rest[1]! <= FIRST_HOURS) return 1;
+      const points = Math.ceil(hours / 2);
+      let sum = 0;
+      for (let i = 0; i < points; i += 1) sum += factor(at - ((i + 0.5) / points) * hours * HOUR);
+      return sum / points;
     },
     learn: (at, count, cellMs) => {
       if (cellMs > 6 * HOUR) return;

@@ -12,14 +12,14 @@ import { type Column, type Counts, TOTAL } from './counts.ts';
  */
 export interface ShareChannel {
   /** Log of the statistic and the onset that speaks loudest, for closed cells plus the open one. */
-  judge(season: readonly number[]): ShareVerdict;
+  judge(season: Float64Array): ShareVerdict;
   /** The baseline learns the open cell, which is to be rolled straight after. */
-  close(season: readonly number[]): void;
+  close(season: Float64Array): void;
   /** Drops what is derived from the memory. */
   refresh(): void;
   /** Expected share now with its 95 % interval, before `cells` cells. */
   expected(
-    season: readonly number[],
+    season: Float64Array,
     cells?: number,
   ): { readonly share: number; readonly low: number; readonly high: number };
 }
@@ -53,7 +53,7 @@ const WALK = 0.0004;
 const PRIOR = [0.5, 0.0225, 0.0225, 0.0036, 0.0036];
 /** Correlation of mentions within a cell: prior, and the mentions it is worth. */
 const RHO = 0.01;
-const RHO_WEIGHT = 2000;
+const RHO_WEIGHT = 5000;
 
 /** Numbers in the filter's memory: state, covariance (lower triangle), over-dispersion (2), cells seen, ring position. */
 export const SHARE_NUMBERS = TERMS + (TERMS * (TERMS + 1)) / 2 + 4;
@@ -86,13 +86,13 @@ export function createShare(
     const rho = (RHO * RHO_WEIGHT + rest[0]!) / (RHO_WEIGHT + rest[1]!);
     return 1 + Math.max(n - 1, 0) * Math.min(Math.max(rho, 0.002), 0.3);
   };
-  const seasonNow = (h: readonly number[]): number => {
+  const seasonNow = (h: Float64Array): number => {
     let sum = 0;
     for (let i = 1; i < TERMS; i += 1) sum += h[i]! * state[i]!;
     return sum;
   };
   /** Fills `gain` with cov · h and gives h · cov · h. */
-  const project = (h: readonly number[]): number => {
+  const project = (h: Float64Array): number => {
     let variance = 0;
     for (let i = 0; i < TERMS; i += 1) {
       let sum = 0;
@@ -102,23 +102,32 @@ export function createShare(
     }
     return variance;
   };
+  /**
+   * Sums over the closed cells of each window. The shares are computed once, from the level as it stands, and carried to each
+   * window's own level by their Taylor series to the second order.
+   */
   const fill = (): void => {
     const seen = rest[2]!;
-    for (let w = 0; w < ONSETS.length; w += 1) {
-      const back = Math.min(ONSETS[w]! - 1, seen);
-      let score = 0;
-      let info = 0;
-      const level = ring[slot(seen - back) * 3]!;
-      for (let i = 1; i <= back; i += 1) {
-        const n = counts.closed(TOTAL, i);
-        if (n <= 0) continue;
-        const p = 1 / (1 + Math.exp(-level - ring[slot(seen - i) * 3 + 2]!));
-        const c = inflation(n);
-        score += (counts.closed(column, i) - n * p) / c;
-        info += (n * p * (1 - p)) / c;
+    const most = Math.min(RING - 1, seen);
+    let w = 0;
+    let off = 0;
+    let first = 0;
+    let second = 0;
+    for (let i = 0; i <= most; i += 1) {
+      const at = slot(seen - i) * 3;
+      const n = i === 0 ? 0 : counts.closed(TOTAL, i);
+      if (n > 0) {
+        const p = 1 / (1 + Math.exp(-state[0]! - ring[at + 2]!));
+        const weight = n / inflation(n);
+        off += (counts.closed(column, i) / n - p) * weight;
+        first += p * (1 - p) * weight;
+        second += p * (1 - p) * (1 - 2 * p) * weight;
       }
-      scores[w] = score;
-      infos[w] = info;
+      if (ONSETS[w]! !== i + 1) continue;
+      const shift = i === 0 ? 0 : ring[at]! - state[0]!;
+      scores[w] = off - shift * first - 0.5 * shift * shift * second;
+      infos[w] = Math.max(first + shift * second, 0.2 * first);
+      w += 1;
     }
     cached = seen;
   };

@@ -1,13 +1,13 @@
 /**
  * Whether more is said than usual: sliding counts of several lengths against the mean and spread of the same counts over the
  * last two weeks (kept a day at a time, the open day left out, so that an incident does not teach its own baseline), in
- * standard deviations, averaged over the lengths. A day's season divides the counts, shrunk towards none for want of history.
+ * standard deviations, averaged over the lengths.
  */
 export interface VolumeChannel {
-  /** `counts[w]`: the count in the window `w`; null where too little of it is known. Null until a baseline exists. */
-  judge(counts: readonly (number | null)[], seasons: readonly number[]): VolumeVerdict | null;
+  /** `counts[w]`: the count in the window `w`, without its season; NaN where too little is known. Null until a baseline exists. */
+  judge(counts: Float64Array): VolumeVerdict | null;
   /** The windows of a finished step enter the open day. */
-  note(counts: readonly (number | null)[], seasons: readonly number[]): void;
+  note(counts: Float64Array): void;
   closeDay(): void;
   /** Drops what is derived from the memory. */
   refresh(): void;
@@ -48,16 +48,15 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
   refresh();
 
   return {
-    judge: (counts, seasons) => {
+    judge: (counts) => {
       if (!ready) return null;
       let sum = 0;
       let known = 0;
       let best = Number.NEGATIVE_INFINITY;
       let window = 0;
       for (let w = 0; w < windows; w += 1) {
-        const count = counts[w];
-        if (count === null || count === undefined) continue;
-        const z = (count / seasons[w]! - means[w]!) / spreads[w]!;
+        const z = (counts[w]! - means[w]!) / spreads[w]!;
+        if (Number.isNaN(z)) continue;
         sum += z;
         known += 1;
         if (z > best) {
@@ -67,11 +66,11 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
       }
       return known === 0 ? null : { z: sum / known, window };
     },
-    note: (counts, seasons) => {
-      if (counts.some((count) => count === null)) return;
+    note: (counts) => {
+      for (let w = 0; w < windows; w += 1) if (Number.isNaN(counts[w])) return;
       today[0]! += 1;
       for (let w = 0; w < windows; w += 1) {
-        const count = counts[w]! / seasons[w]!;
+        const count = counts[w]!;
         today[1 + 2 * w]! += count;
         today[2 + 2 * w]! += count * count;
       }
