@@ -1,8 +1,14 @@
 import type { App, RunningBrand } from '../src/app.ts';
-import { ALL_TOPIC } from '../src/domain/brand.ts';
+import type { TrendRow } from '../src/domain/history.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure } from '../src/lib/errors.ts';
-import { type DetectionResult, detectionStart, detectTopic, type TopicDetection } from '../src/pipeline/detect.ts';
+import {
+  type BrandDetection,
+  type DetectionResult,
+  detectBrand,
+  detectionStart,
+  topicIds,
+} from '../src/pipeline/detect.ts';
 import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
 import { brandTime } from './brand-time.ts';
@@ -35,43 +41,36 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   const alertFrom = wall ? await watchBegan(app, brand.id, snapshot, now) : snapshot.alertFrom;
   const relearn = snapshot.rebuild || (wall && snapshot.late > 0 && now - snapshot.relearnedAt > RELEARN_MS);
   const history = app.store.history(brand.id);
-  const results = new Map<string, DetectionResult>();
-  const states = new Map<string, string>();
-  for (const topic of [ALL_TOPIC, ...brand.topics.map((each) => each.id)]) {
-    const saved = savedState(snapshot, topic);
-    const start = detectionStart(saved, snapshot.first, relearn);
-    if (complete < start + BUCKET_MS && !wall) continue;
-    const result = detectTopic({
-      brand,
-      topic,
-      saved,
-      relearn,
-      incident: snapshot.open.get(topic) ?? null,
-      first: snapshot.first,
-      rows: await history.trend(topic, start, Math.max(complete, start) + BUCKET_MS),
-      complete,
-      ...(wall ? { now } : {}),
-      alertFrom,
-    });
-    const state = JSON.stringify(result.saved);
-    if (state !== snapshot.states.get(topic)) states.set(topic, state);
-    results.set(topic, result);
+  const saved = snapshot.state === null ? null : (JSON.parse(snapshot.state) as BrandDetection);
+  const rows = new Map<string, TrendRow[]>();
+  for (const topic of topicIds(brand)) {
+    const start = detectionStart(saved, topic, snapshot.first, relearn);
+    rows.set(topic, await history.trend(topic, start, Math.max(complete, start) + BUCKET_MS));
   }
-  const incidents = [...results.values()].flatMap((result) => result.incidents);
-  if (states.size === 0 && incidents.length === 0) return 'unchanged';
+  const result = detectBrand({
+    brand,
+    saved,
+    relearn,
+    open: snapshot.open,
+    first: snapshot.first,
+    rows,
+    complete,
+    ...(wall ? { now } : {}),
+    alertFrom,
+  });
+  const state = JSON.stringify(result.saved);
+  if (state === snapshot.state && result.incidents.length === 0) return 'unchanged';
   const outbox = new Map<string, OutboxEntry>();
-  for (const result of results.values()) {
-    for (const move of result.transitions) outbox.set(transitionId(move.incident.id, move.transition), move);
-  }
-  const saved = await app.store.incidents.commit(brand.id, snapshot.version, {
-    states,
-    incidents,
+  for (const move of result.moves) outbox.set(transitionId(move.incident.id, move.transition), move);
+  const committed = await app.store.incidents.commit(brand.id, snapshot.version, {
+    state,
+    incidents: result.incidents,
     outbox,
-    position: Math.min(...[...results.values()].map((result) => result.saved.position)),
+    position: Math.min(...Object.values(result.saved.topics).map((topic) => topic.position)),
     ...(relearn ? { relearnedAt: now } : {}),
   });
-  if (!saved) return 'overtaken';
-  report(app, brand.id, results);
+  if (!committed) return 'overtaken';
+  report(app, brand.id, result);
   return 'decided';
 }
 
@@ -81,21 +80,14 @@ async function watchBegan(app: App, brandId: string, snapshot: DetectionSnapshot
   return now;
 }
 
-function savedState(snapshot: DetectionSnapshot, topic: string): TopicDetection | null {
-  const text = snapshot.states.get(topic);
-  return text === undefined ? null : (JSON.parse(text) as TopicDetection);
-}
-
-function report(app: App, brandId: string, results: ReadonlyMap<string, DetectionResult>): void {
-  for (const [topic, result] of results) {
-    for (const [reason, count] of result.reasons) app.metrics.decisions.inc({ brand: brandId, reason }, count);
-    for (const { incident, transition } of result.transitions) {
-      app.metrics.transitions.inc({ brand: brandId, kind: transition.kind });
-      app.log.info(
-        { brand: brandId, topic, incident: incident.id, kind: transition.kind, reason: transition.reason },
-        `incident ${incident.id} ${transition.kind} (${transition.reason}, severity ${transition.severity})`,
-      );
-    }
+function report(app: App, brandId: string, result: DetectionResult): void {
+  for (const [reason, count] of result.reasons) app.metrics.decisions.inc({ brand: brandId, reason }, count);
+  for (const { incident, transition } of result.moves) {
+    app.metrics.transitions.inc({ brand: brandId, kind: transition.kind });
+    app.log.info(
+      { brand: brandId, incident: incident.id, kind: transition.kind, reason: transition.reason },
+      `incident ${incident.id} ${transition.kind} (${transition.reason}, severity ${transition.severity})`,
+    );
   }
 }
 

@@ -3,13 +3,13 @@ import type { Shift } from '../domain/shift.ts';
 import type { LifeCyclePolicy } from './policy.ts';
 
 /**
- * Whether a topic's shift is part of the brand's incident: it began close to the brand's own. One that begins long after is a
- * story of its own. Onsets are compared, not steps, so that a shift that lasts stays where it was counted.
+ * Whether a topic's shift is part of the brand's incident: it began before that opened or close after. One that begins long
+ * after is a story of its own. Onsets are compared, not steps, so that a shift that lasts stays where it was counted; an onset
+ * before the brand's own is no other story, since a long window only dates it less well.
  */
 export function movesWith(shift: Shift, brandIncident: Incident | null, policy: LifeCyclePolicy): boolean {
   if (!brandIncident || brandIncident.state === 'resolved') return false;
-  const { since, openedAt } = brandIncident;
-  return shift.since >= since - policy.mergeWithinMs && shift.since <= openedAt + policy.mergeWithinMs;
+  return shift.since <= brandIncident.openedAt + policy.mergeWithinMs;
 }
 
 /**

@@ -1,39 +1,45 @@
-import type { Brand } from '../domain/brand.ts';
+import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
 import type { TrendRow } from '../domain/history.ts';
 import type { Incident, Transition } from '../domain/incident.ts';
-import { BUCKET_MS, type Observation } from '../domain/trend.ts';
+import type { Verdict } from '../domain/shift.ts';
+import { BUCKET_MS } from '../domain/trend.ts';
 import { advance, type StepContext } from '../incidents/life-cycle.ts';
 import { excessRate } from '../incidents/severity.ts';
 import { createDetector, type Detector } from '../trends/detector.ts';
-import { observe } from './observe.ts';
+import { decideTopics, TOPICS_START, type TopicReading, type TopicState } from '../trends/hierarchy.ts';
+import { observeRow } from './observe.ts';
 
 /** Late mentions change the detector's past this far back: its saved state lags by so much and is re-stepped. */
 export const LATENESS_MS = 60 * 60_000;
 
-/** What detection remembers of one brand × topic. */
+/** What detection remembers of a brand. */
+export interface BrandDetection {
+  /** Verdicts up to this time (epoch ms) have been decided on. */
+  readonly decidedTo: number;
+  readonly topics: Readonly<Record<string, TopicDetection>>;
+  readonly hierarchy: TopicState;
+}
+
 export interface TopicDetection {
   /** Steps before this (epoch ms) are in the detector's state for good. */
   readonly position: number;
   readonly detector: string;
-  /** Verdicts up to this time have been told to the incident. */
-  readonly decidedTo: number;
   readonly lastOpenedAt?: number;
   readonly lastResolvedAt?: number;
   readonly lastPeakRate?: number;
 }
 
 export interface DetectionInput {
-  readonly brand: Pick<Brand, 'id' | 'sensitivity'>;
-  readonly topic: string;
-  readonly saved: TopicDetection | null;
-  /** History begins earlier than was thought: the detector learns anew from `first`, what was decided stays decided. */
+  readonly brand: Pick<Brand, 'id' | 'sensitivity' | 'topics'>;
+  readonly saved: BrandDetection | null;
+  /** History begins earlier than was thought: detectors learn anew from `first`, what was decided stays decided. */
   readonly relearn?: boolean;
-  /** The open incident, if there is one. */
-  readonly incident: Incident | null;
+  /** Open incidents by topic. */
+  readonly open: ReadonlyMap<string, Incident>;
   /** Start of the first bucket ever, epoch ms: where detection begins. */
   readonly first: number;
-  /** Buckets from `saved.position` (or `first`) on. */
-  readonly rows: readonly TrendRow[];
+  /** Buckets of each topic from `detectionStart` on. */
+  readonly rows: ReadonlyMap<string, readonly TrendRow[]>;
   /** Buckets that end by this time are finished. */
   readonly complete: number;
   /** Set where the unfinished bucket counts too: the brand lives with the wall clock. */
@@ -42,83 +48,201 @@ export interface DetectionInput {
   readonly alertFrom: number;
 }
 
+export interface Move {
+  readonly incident: Incident;
+  readonly transition: Transition;
+}
+
 export interface DetectionResult {
-  readonly saved: TopicDetection;
-  /** Every incident that changed, in its last state; the open one, if any, comes last. */
+  readonly saved: BrandDetection;
+  /** Every incident that changed, in its last state. */
   readonly incidents: readonly Incident[];
-  readonly transitions: readonly { readonly incident: Incident; readonly transition: Transition }[];
+  /** In time order, the brand's own before its topics'. */
+  readonly moves: readonly Move[];
   /** Named reasons of this pass's decisions and how often each came. */
   readonly reasons: ReadonlyMap<string, number>;
 }
 
-/** Where reading has to start for a pass. */
-export function detectionStart(saved: TopicDetection | null, first: number, relearn = false): number {
-  return saved && !relearn ? saved.position : Math.floor(first / BUCKET_MS) * BUCKET_MS;
+/** Topic ids in the order they are decided: the whole brand first, since topics are held against it. */
+export function topicIds(brand: Pick<Brand, 'topics'>): string[] {
+  return [ALL_TOPIC, ...brand.topics.map((topic) => topic.id)];
+}
+
+/** Where reading a topic's buckets has to start for a pass. */
+export function detectionStart(saved: BrandDetection | null, topic: string, first: number, relearn = false): number {
+  const known = relearn ? undefined : saved?.topics[topic];
+  return known?.position ?? Math.floor(first / BUCKET_MS) * BUCKET_MS;
 }
 
 /**
- * One pass over a brand × topic: the detector goes through the buckets that are new or may have changed, and each verdict
- * that is new moves the incident. Pure: the same buckets give the same transitions however the passes are cut.
+ * One pass over a brand: each topic's detector goes through the buckets that are new or may have changed, and each step's
+ * verdicts that are new move the incidents. Pure: the same buckets give the same moves however the passes are cut.
  */
-export function detectTopic(input: DetectionInput): DetectionResult {
-  const { brand, topic, saved } = input;
-  const start = detectionStart(saved, input.first, input.relearn);
-  const complete = Math.max(start, Math.floor(input.complete / BUCKET_MS) * BUCKET_MS);
-  const position = Math.max(start, complete - LATENESS_MS);
-  const detector = createDetector({
-    stepMs: BUCKET_MS,
-    sensitivity: brand.sensitivity,
-    ...(saved && !input.relearn ? { state: saved.detector } : {}),
-  });
-
-  let incident = input.incident;
-  let memory: Omit<TopicDetection, 'position' | 'detector' | 'decidedTo'> = pickMemory(saved);
-  let decidedTo = saved?.decidedTo ?? 0;
-  let snapshot: string | undefined;
-  const changed = new Map<string, Incident>();
-  const transitions: { incident: Incident; transition: Transition }[] = [];
-  const reasons = new Map<string, number>();
-
-  const decide = (step: Observation, provisional: boolean): void => {
-    const verdict = provisional ? detector.peek(step) : detector.push(step);
-    if (verdict.at <= decidedTo) return;
-    const context: StepContext = {
-      brandId: brand.id,
-      topic,
-      stepMs: BUCKET_MS,
-      ...memory,
-      backfill: verdict.at <= input.alertFrom,
-      provisional,
-    };
-    const next = advance(incident, verdict, context);
-    reasons.set(next.reason, (reasons.get(next.reason) ?? 0) + 1);
-    if (next.incident && next.incident !== incident) changed.set(next.incident.id, next.incident);
-    if (next.transition && next.incident) {
-      transitions.push({ incident: next.incident, transition: next.transition });
-      memory = remember(memory, next.incident, next.transition);
-    }
-    incident = next.incident?.state === 'resolved' ? null : next.incident;
-    if (!provisional) decidedTo = verdict.at;
-  };
-
-  for (const step of observe(input.rows, start, complete)) {
-    if (step.start === position) snapshot = detector.save();
-    decide(step, false);
+export function detectBrand(input: DetectionInput): DetectionResult {
+  const complete = Math.floor(input.complete / BUCKET_MS) * BUCKET_MS;
+  const lines = topicIds(input.brand).map((topic) => new TopicLine(topic, input, complete));
+  const decisions = new Decisions(input, lines);
+  const begin = Math.min(...lines.map((line) => line.start));
+  for (let start = begin; start < complete; start += BUCKET_MS) {
+    decisions.decide(
+      lines.map((line) => line.push(start)),
+      start + BUCKET_MS,
+      false,
+    );
   }
-  snapshot ??= detector.save();
+  for (const line of lines) line.settle();
   if (input.now !== undefined && input.now > complete) {
-    const [partial] = observe(input.rows, complete, complete + BUCKET_MS);
-    if (partial && partial.total > 0) decide(partial, true);
+    decisions.decide(
+      lines.map((line) => line.peek(complete)),
+      complete + BUCKET_MS,
+      true,
+    );
   }
-  return {
-    saved: { ...memory, position, detector: snapshot, decidedTo },
-    incidents: [...changed.values()],
-    transitions,
-    reasons,
-  };
+  return decisions.result();
 }
 
-/** The buckets of [from, to) with what was expected of each, learnt from `rows` that may begin long before. */
+/** One topic's detector on its way through the buckets. */
+class TopicLine {
+  readonly topic: string;
+  readonly start: number;
+  readonly position: number;
+  readonly detector: Detector;
+  memory: Omit<TopicDetection, 'position' | 'detector'>;
+  #snapshot: string | undefined;
+  readonly #rows: ReadonlyMap<number, TrendRow>;
+
+  constructor(topic: string, input: DetectionInput, complete: number) {
+    const saved = input.saved?.topics[topic];
+    this.topic = topic;
+    this.start = detectionStart(input.saved, topic, input.first, input.relearn);
+    this.position = Math.max(this.start, complete - LATENESS_MS);
+    this.detector = createDetector({
+      stepMs: BUCKET_MS,
+      sensitivity: input.brand.sensitivity,
+      ...(saved && !input.relearn ? { state: saved.detector } : {}),
+    });
+    const { position: _, detector: __, ...memory } = saved ?? { position: 0, detector: '' };
+    this.memory = memory;
+    this.#rows = new Map((input.rows.get(topic) ?? []).map((row) => [row.start, row]));
+  }
+
+  push(start: number): Verdict | null {
+    if (start < this.start) return null;
+    if (start === this.position) this.#snapshot = this.detector.save();
+    return this.detector.push(observeRow(this.#rows.get(start), start));
+  }
+
+  peek(start: number): Verdict | null {
+    const row = this.#rows.get(start);
+    return row && start >= this.start ? this.detector.peek(observeRow(row, start)) : null;
+  }
+
+  /** After the last finished step. */
+  settle(): void {
+    this.#snapshot ??= this.detector.save();
+  }
+
+  saved(): TopicDetection {
+    return { ...this.memory, position: this.position, detector: this.#snapshot ?? this.detector.save() };
+  }
+}
+
+/** What the verdicts of a step do to the incidents. */
+class Decisions {
+  readonly #input: DetectionInput;
+  readonly #lines: readonly TopicLine[];
+  readonly #open: Map<string, Incident>;
+  readonly #changed = new Map<string, Incident>();
+  readonly #moves: Move[] = [];
+  readonly #reasons = new Map<string, number>();
+  #hierarchy: TopicState;
+  #decidedTo: number;
+
+  constructor(input: DetectionInput, lines: readonly TopicLine[]) {
+    this.#input = input;
+    this.#lines = lines;
+    this.#open = new Map(input.open);
+    this.#hierarchy = input.saved?.hierarchy ?? TOPICS_START;
+    this.#decidedTo = input.saved?.decidedTo ?? 0;
+  }
+
+  decide(verdicts: readonly (Verdict | null)[], at: number, provisional: boolean): void {
+    if (at <= this.#decidedTo) return;
+    const allowed = at <= this.#input.alertFrom ? null : this.#allowed(verdicts, at, provisional);
+    for (const [i, verdict] of verdicts.entries()) {
+      const line = this.#lines[i];
+      if (line && verdict) this.#step(line, verdict, provisional, allowed);
+    }
+    if (!provisional) this.#decidedTo = at;
+  }
+
+  result(): DetectionResult {
+    const topics = Object.fromEntries(this.#lines.map((line) => [line.topic, line.saved()]));
+    return {
+      saved: { decidedTo: this.#decidedTo, topics, hierarchy: this.#hierarchy },
+      incidents: [...this.#changed.values()],
+      moves: this.#moves,
+      reasons: this.#reasons,
+    };
+  }
+
+  /** Topics that may open an incident at this step; ten topics do not cry ten times as often as one. */
+  #allowed(verdicts: readonly (Verdict | null)[], at: number, provisional: boolean): ReadonlySet<string> {
+    const brandFiring = verdicts[0]?.firing ?? false;
+    const readings: TopicReading[] = [];
+    for (const [i, verdict] of verdicts.entries()) {
+      const topic = this.#lines[i]?.topic ?? ALL_TOPIC;
+      if (topic === ALL_TOPIC || !verdict?.shift) continue;
+      readings.push({ topic, pValue: verdict.shift.pValue, firing: verdict.firing });
+    }
+    const { decisions, state } = decideTopics(this.#hierarchy, at, brandFiring, readings);
+    // An unfinished step is decided again when it is finished.
+    if (!provisional) this.#hierarchy = state;
+    return new Set([ALL_TOPIC, ...decisions.filter((each) => each.allowed).map((each) => each.topic)]);
+  }
+
+  #step(line: TopicLine, verdict: Verdict, provisional: boolean, allowed: ReadonlySet<string> | null): void {
+    const { topic } = line;
+    const incident = this.#open.get(topic) ?? null;
+    if (!incident && verdict.firing && allowed && !allowed.has(topic)) {
+      this.#count('false-discovery-control');
+      return;
+    }
+    const context: StepContext = {
+      brandId: this.#input.brand.id,
+      topic,
+      stepMs: BUCKET_MS,
+      ...line.memory,
+      backfill: allowed === null,
+      provisional,
+      ...(topic === ALL_TOPIC ? {} : { brandIncident: this.#open.get(ALL_TOPIC) ?? null }),
+    };
+    const next = advance(incident, verdict, context);
+    this.#count(next.reason);
+    if (next.incident && next.incident !== incident) this.#changed.set(next.incident.id, next.incident);
+    if (next.transition && next.incident) {
+      this.#moves.push({ incident: next.incident, transition: next.transition });
+      line.memory = remember(line.memory, next.incident, next.transition);
+    }
+    if (next.incident && next.incident.state !== 'resolved') this.#open.set(topic, next.incident);
+    else this.#open.delete(topic);
+  }
+
+  #count(reason: string): void {
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+  }
+}
+
+function remember(memory: TopicLine['memory'], incident: Incident, transition: Transition): TopicLine['memory'] {
+  const rate = excessRate(transition.shift);
+  if (transition.kind === 'opened') return { ...memory, lastOpenedAt: transition.at, lastPeakRate: rate };
+  const lastPeakRate = Math.max(memory.lastPeakRate ?? 0, rate);
+  return transition.kind === 'resolved'
+    ? { ...memory, lastPeakRate, lastResolvedAt: incident.resolvedAt ?? transition.at }
+    : { ...memory, lastPeakRate };
+}
+
+/** The buckets of [from, to) with what was expected of each, learnt from `rows`, which may begin long before. */
 export function expectedBand(
   rows: readonly TrendRow[],
   brand: Pick<Brand, 'sensitivity'>,
@@ -126,30 +250,12 @@ export function expectedBand(
   to: number,
 ): ReturnType<Detector['expectation']>[] {
   const detector = createDetector({ stepMs: BUCKET_MS, sensitivity: brand.sensitivity });
+  const byStart = new Map(rows.map((row) => [row.start, row]));
   const begin = Math.min(rows[0]?.start ?? from, from);
   const band: ReturnType<Detector['expectation']>[] = [];
-  for (const step of observe(rows, begin, to)) {
-    if (step.start >= from) band.push(step.start === begin ? null : detector.expectation(step.start));
-    detector.push(step);
+  for (let start = begin; start < to; start += BUCKET_MS) {
+    if (start >= from) band.push(start === begin ? null : detector.expectation(start));
+    detector.push(observeRow(byStart.get(start), start));
   }
   return band;
-}
-
-function pickMemory(saved: TopicDetection | null): Omit<TopicDetection, 'position' | 'detector' | 'decidedTo'> {
-  if (!saved) return {};
-  const { position: _, detector: __, decidedTo: ___, ...memory } = saved;
-  return memory;
-}
-
-function remember(
-  memory: ReturnType<typeof pickMemory>,
-  incident: Incident,
-  transition: Transition,
-): ReturnType<typeof pickMemory> {
-  const rate = excessRate(transition.shift);
-  if (transition.kind === 'opened') return { ...memory, lastOpenedAt: transition.at, lastPeakRate: rate };
-  const lastPeakRate = Math.max(memory.lastPeakRate ?? 0, rate);
-  return transition.kind === 'resolved'
-    ? { ...memory, lastPeakRate, lastResolvedAt: incident.resolvedAt ?? transition.at }
-    : { ...memory, lastPeakRate };
 }

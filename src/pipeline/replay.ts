@@ -1,7 +1,8 @@
-import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
+import type { Brand } from '../domain/brand.ts';
+import type { TrendRow } from '../domain/history.ts';
 import type { Incident } from '../domain/incident.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
-import { detectionStart, detectTopic, type TopicDetection } from './detect.ts';
+import { type BrandDetection, detectBrand, detectionStart, topicIds } from './detect.ts';
 import type { MemoryHistory } from './memory-history.ts';
 import { buildReport, INFLUENCE_WINDOW_MS, type Report } from './report.ts';
 import type { ScoredItem } from './score.ts';
@@ -16,8 +17,8 @@ const KEEP_MS = INFLUENCE_WINDOW_MS + 15 * 24 * 3_600_000;
 export class BrandReplay {
   readonly #brand: Brand;
   readonly #history: MemoryHistory;
-  readonly #detections = new Map<string, TopicDetection>();
-  readonly #open = new Map<string, Incident>();
+  #detection: BrandDetection | null = null;
+  #open = new Map<string, Incident>();
   #forgotten = 0;
   mentions = 0;
 
@@ -34,29 +35,25 @@ export class BrandReplay {
   async advanceTo(complete: number): Promise<Report[]> {
     const { first } = this.#history;
     if (first === null) return [];
-    const moves = [];
-    for (const topic of [ALL_TOPIC, ...this.#brand.topics.map((each) => each.id)]) {
-      const saved = this.#detections.get(topic) ?? null;
-      const start = detectionStart(saved, first);
-      if (complete < start + BUCKET_MS) continue;
-      const result = detectTopic({
-        brand: this.#brand,
-        topic,
-        saved,
-        incident: this.#open.get(topic) ?? null,
-        first,
-        rows: await this.#history.trend(topic, start, complete + BUCKET_MS),
-        complete,
-        alertFrom: 0,
-      });
-      this.#detections.set(topic, result.saved);
-      for (const incident of result.incidents) {
-        if (incident.state === 'resolved') this.#open.delete(topic);
-        else this.#open.set(topic, incident);
-      }
-      moves.push(...result.transitions);
+    const rows = new Map<string, TrendRow[]>();
+    for (const topic of topicIds(this.#brand)) {
+      const start = detectionStart(this.#detection, topic, first);
+      rows.set(topic, await this.#history.trend(topic, start, complete + BUCKET_MS));
     }
-    moves.sort((a, b) => a.transition.at - b.transition.at);
+    const { saved, incidents, moves } = detectBrand({
+      brand: this.#brand,
+      saved: this.#detection,
+      open: this.#open,
+      first,
+      rows,
+      complete,
+      alertFrom: 0,
+    });
+    this.#detection = saved;
+    for (const incident of incidents) {
+      if (incident.state !== 'resolved') this.#open.set(incident.topic, incident);
+      else if (this.#open.get(incident.topic)?.id === incident.id) this.#open.delete(incident.topic);
+    }
     const reports: Report[] = [];
     for (const { incident, transition } of moves) {
       reports.push(await buildReport(this.#history, this.#brand, incident, transition));

@@ -1,6 +1,6 @@
 -- Saves what one detection pass of a brand decided, all or nothing, and only where nobody was faster.
 -- KEYS[1] base of the brand's keys.
--- ARGV[1] expected version, ARGV[2] JSON: {states: {topic: text}, incidents: [{id, topic, openedAt, resolved, value}],
+-- ARGV[1] expected version, ARGV[2] JSON: {state: text or null, incidents: [{id, topic, openedAt, resolved, value}],
 --   outbox: {transitionId: text}, position: ms, relearnedAt: ms or null}
 -- Returns the new version, or -1 where another pass or an operator came first.
 local base = KEYS[1]
@@ -8,7 +8,7 @@ local detect = base .. 'detect'
 local version = tonumber(redis.call('HGET', detect, 'version') or '0')
 if version ~= tonumber(ARGV[1]) then return -1 end
 local change = cjson.decode(ARGV[2])
-for topic, state in pairs(change.states) do redis.call('HSET', detect, 'topic:' .. topic, state) end
+if change.state ~= cjson.null then redis.call('HSET', detect, 'state', change.state) end
 for _, incident in ipairs(change.incidents) do
   redis.call('HSET', base .. 'incidents', incident.id, incident.value)
   redis.call('ZADD', base .. 'incident-order', incident.openedAt, incident.id)

@@ -7,8 +7,8 @@ import { loadScript } from './script.ts';
 /** What one detection pass reads, at one version of it. */
 export interface DetectionSnapshot {
   readonly version: number;
-  /** Topic → state of its detection, as saved. */
-  readonly states: ReadonlyMap<string, string>;
+  /** State of the detection, as saved; null before the first pass. */
+  readonly state: string | null;
   /** Topic → its open incident. */
   readonly open: ReadonlyMap<string, Incident>;
   /** Epoch ms of the earliest mention; null before the first. */
@@ -23,7 +23,7 @@ export interface DetectionSnapshot {
 }
 
 export interface DetectionChange {
-  readonly states: ReadonlyMap<string, string>;
+  readonly state?: string;
   readonly incidents: readonly Incident[];
   /** Transitions of this pass by id: an alert job will be made of each. */
   readonly outbox: ReadonlyMap<string, OutboxEntry>;
@@ -68,11 +68,7 @@ export class IncidentStore {
     const incidents = await this.#many(brandId, Object.values(open));
     return {
       version: Number(detect.version ?? 0),
-      states: new Map(
-        Object.entries(detect)
-          .filter(([field]) => field.startsWith('topic:'))
-          .map(([field, state]) => [field.slice('topic:'.length), state]),
-      ),
+      state: detect.state ?? null,
       open: new Map(incidents.map((incident) => [incident.topic, incident])),
       first: meta.first === undefined ? null : Number(meta.first),
       alertFrom: Number(meta.alertFrom ?? 0),
@@ -90,7 +86,7 @@ export class IncidentStore {
   /** False where another pass or an operator came first: read again and decide anew. */
   async commit(brandId: string, version: number, change: DetectionChange): Promise<boolean> {
     const payload = JSON.stringify({
-      states: Object.fromEntries(change.states),
+      state: change.state ?? null,
       incidents: change.incidents.map((incident) => ({
         id: incident.id,
         topic: incident.topic,
@@ -114,7 +110,6 @@ export class IncidentStore {
       if (!incident) return null;
       const changed = change(incident);
       const saved = await this.commit(brandId, version, {
-        states: new Map(),
         incidents: [changed],
         outbox: new Map(),
       });

@@ -7,13 +7,13 @@ export interface BrandKeys {
   readonly base: string;
   /** HASH mention id → hour it is kept under: the memory that dedupes. */
   readonly ids: string;
-  /** HASH first (bucket), alertFrom (ms), rebuild (flag). */
+  /** HASH first, position, alertFrom, relearnedAt (epoch ms), rebuild (flag), late (batches). */
   readonly meta: string;
   /** HASH score job id → `watermark before its page|when queued`. */
   readonly pending: string;
   /** HASH source id → watermark, epoch ms. */
   readonly watermarks: string;
-  /** HASH version, and topic → state of its detector. */
+  /** HASH version, state. */
   readonly detect: string;
   /** HASH topic → id of its open incident. */
   readonly open: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/lib/random.ts';
 import { crisisConfig, crisisWeek } from '../support/crisis.ts';
-import { type Counted, counted, openStore } from '../support/inspect.ts';
+import { type Counted, counted, decidedTo, openStore } from '../support/inspect.ts';
 import { startOwnRedis } from '../support/redis.ts';
 import { type ServiceFolder, type ServiceProcess, serviceFolder, until, writeMentions } from '../support/service.ts';
 
@@ -39,12 +39,7 @@ async function settled(prefix: string, service: ServiceProcess): Promise<Counted
   try {
     await until(
       'the week is through',
-      async () => {
-        const { states } = await store.incidents.snapshot('cloudline');
-        return ['all', 'baggage', 'service'].every(
-          (topic) => JSON.parse(states.get(topic) ?? '{"decidedTo":0}').decidedTo >= TO - 26 * 3_600_000,
-        );
-      },
+      async () => (await decidedTo(store, 'cloudline')) >= TO - 26 * 3_600_000,
       90_000,
       service.errors,
     );

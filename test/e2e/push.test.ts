@@ -91,7 +91,7 @@ describe('mentions that are pushed', () => {
     await applied(new Set(past.map((mention) => mention.id)).size);
     await until(
       'the past is learnt',
-      async () => (await test.app.store.incidents.snapshot('cloudline')).states.size > 0,
+      async () => (await test.app.store.incidents.snapshot('cloudline')).state !== null,
     );
     expect(await test.app.store.incidents.list('cloudline')).toEqual([]);
 

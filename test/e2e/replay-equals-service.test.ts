@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transitionId } from '../../src/store/incidents.ts';
 import { crisisConfig, crisisWeek } from '../support/crisis.ts';
-import { openStore } from '../support/inspect.ts';
+import { decidedTo, openStore } from '../support/inspect.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { readJsonLines, type ServiceFolder, serviceFolder, until, writeMentions } from '../support/service.ts';
 
@@ -38,12 +38,7 @@ describe('the same file through a replay and through the running service', () =>
       const end = Date.parse('2026-09-12T00:00:00Z');
       await until(
         'the week is through',
-        async () => {
-          const decided = JSON.parse(
-            (await store.incidents.snapshot('cloudline')).states.get('all') ?? '{"decidedTo":0}',
-          );
-          return decided.decidedTo >= end - 3_600_000;
-        },
+        async () => (await decidedTo(store, 'cloudline')) >= end - 3_600_000,
         120_000,
         service.errors,
       );

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reply } from '../../src/lib/http-reply.ts';
 import { startHttpServer } from '../../src/lib/http-server.ts';
 import { crisisConfig, crisisWeek } from '../support/crisis.ts';
-import { openStore } from '../support/inspect.ts';
+import { decidedTo, openStore } from '../support/inspect.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { type ServiceFolder, serviceFolder, until, writeMentions } from '../support/service.ts';
 
@@ -50,17 +50,7 @@ describe('two copies of every role at once', () => {
     const { store, close } = openStore(redis.url, redis.prefix);
     try {
       const end = Date.parse('2026-09-11T22:00:00Z');
-      await until(
-        'the week is through',
-        async () => {
-          const { states } = await store.incidents.snapshot('cloudline');
-          return ['all', 'baggage', 'service'].every(
-            (topic) => JSON.parse(states.get(topic) ?? '{"decidedTo":0}').decidedTo >= end,
-          );
-        },
-        120_000,
-        errors,
-      );
+      await until('the week is through', async () => (await decidedTo(store, 'cloudline')) >= end, 120_000, errors);
       const moves = await until(
         'every move is delivered',
         async () => {

@@ -5,11 +5,15 @@ import type { TrendRow } from '../../src/domain/history.ts';
 import type { Incident, Transition } from '../../src/domain/incident.ts';
 import { BUCKET_MS } from '../../src/domain/trend.ts';
 import { Random } from '../../src/lib/random.ts';
-import { detectionStart, detectTopic, type TopicDetection } from '../../src/pipeline/detect.ts';
+import { type BrandDetection, detectBrand, detectionStart } from '../../src/pipeline/detect.ts';
 
 const START = Date.UTC(2026, 8, 1);
 const DAY = 86_400_000;
-const brand = { id: 'acme', sensitivity: 'balanced' as const };
+const brand = {
+  id: 'acme',
+  sensitivity: 'balanced' as const,
+  topics: [{ id: 'baggage', name: 'Baggage', query: 'bag' }],
+};
 
 /** Ten calm days and, where asked, a storm on the ninth. */
 function rows(seed: number, storm: boolean): TrendRow[] {
@@ -36,78 +40,91 @@ interface Told {
   readonly transition: Transition;
 }
 
+interface Line {
+  saved: BrandDetection | null;
+  open: Map<string, Incident>;
+}
+
+/** One pass; state and incidents go through JSON, as they go through the store. */
+function pass(
+  line: Line,
+  all: readonly TrendRow[],
+  topic: readonly TrendRow[],
+  complete: number,
+  alertFrom = 0,
+): Told[] {
+  const from = (rows: readonly TrendRow[], id: string): TrendRow[] =>
+    rows.filter((row) => row.start >= detectionStart(line.saved, id, START) && row.start < complete);
+  const result = detectBrand({
+    brand,
+    saved: line.saved,
+    open: line.open,
+    first: START,
+    rows: new Map([
+      [ALL_TOPIC, from(all, ALL_TOPIC)],
+      ['baggage', from(topic, 'baggage')],
+    ]),
+    complete,
+    alertFrom,
+  });
+  line.saved = JSON.parse(JSON.stringify(result.saved)) as BrandDetection;
+  for (const incident of result.incidents) {
+    if (incident.state !== 'resolved') line.open.set(incident.topic, JSON.parse(JSON.stringify(incident)) as Incident);
+    else if (line.open.get(incident.topic)?.id === incident.id) line.open.delete(incident.topic);
+  }
+  return result.moves.map((move) => ({ incident: move.incident.id, transition: move.transition }));
+}
+
 /** Goes through the buckets in passes that end at the given times. */
 function run(
   all: readonly TrendRow[],
+  topic: readonly TrendRow[],
   ends: readonly number[],
   alertFrom = 0,
-): { told: Told[]; saved: TopicDetection | null; incident: Incident | null } {
-  let saved: TopicDetection | null = null;
-  let incident: Incident | null = null;
-  const told: Told[] = [];
-  for (const complete of ends) {
-    const start = detectionStart(saved, START);
-    const result = detectTopic({
-      brand,
-      topic: ALL_TOPIC,
-      saved,
-      incident,
-      first: START,
-      rows: all.filter((row) => row.start >= start && row.start < complete),
-      complete,
-      alertFrom,
-    });
-    saved = JSON.parse(JSON.stringify(result.saved)) as TopicDetection;
-    for (const changed of result.incidents)
-      incident = changed.state === 'resolved' ? null : (JSON.parse(JSON.stringify(changed)) as Incident);
-    told.push(...result.transitions.map((move) => ({ incident: move.incident.id, transition: move.transition })));
-  }
-  return { told, saved, incident };
+): { told: Told[]; line: Line } {
+  const line: Line = { saved: null, open: new Map() };
+  return { told: ends.flatMap((complete) => pass(line, all, topic, complete, alertFrom)), line };
 }
 
-describe('detection of a topic', () => {
+describe('detection of a brand', () => {
   it('tells the same story however its passes are cut', () => {
     const all = rows(3, true);
+    const topic = rows(4, true);
     const end = START + 10 * DAY;
-    const whole = run(all, [end]);
+    const whole = run(all, topic, [end]);
     expect(whole.told.map((move) => move.transition.kind)).toContain('opened');
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 10 * 288 - 1 }), { maxLength: 60 }), (cuts) => {
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 10 * 288 - 1 }), { maxLength: 40 }), (cuts) => {
         const ends = [...cuts].sort((a, b) => a - b).map((cut) => START + cut * BUCKET_MS);
-        expect(run(all, [...ends, end])).toEqual(whole);
+        expect(run(all, topic, [...ends, end])).toEqual(whole);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
   it('opens nothing from before the watch began', () => {
-    expect(run(rows(3, true), [START + 10 * DAY], START + 10 * DAY).told).toEqual([]);
+    const end = START + 10 * DAY;
+    expect(run(rows(3, true), rows(4, true), [end], end).told).toEqual([]);
+  });
+
+  it("tells a topic that moves with its brand within the brand's incident", () => {
+    const { told } = run(rows(3, true), rows(3, true), [START + 10 * DAY]);
+    const storm = told.filter((move) => move.transition.at > START + 8.5 * DAY);
+    expect(storm.some((move) => move.incident.startsWith('acme/all/'))).toBe(true);
+    expect(storm.filter((move) => move.incident.startsWith('acme/baggage/'))).toEqual([]);
   });
 
   it('sees late mentions of the last hour, in buckets that it has been through before', () => {
     const all = rows(3, true);
-    const middle = START + 8.5 * DAY + 6 * BUCKET_MS;
-    const late = all.map((row) => (row.start >= START + 8.5 * DAY && row.start < middle ? { ...row, ...none() } : row));
-    const start = START + 8.4 * DAY;
-    let saved: TopicDetection | null = null;
-    const pass = (from: readonly TrendRow[], complete: number) => {
-      const begin = detectionStart(saved, START);
-      const result = detectTopic({
-        brand,
-        topic: ALL_TOPIC,
-        saved,
-        incident: null,
-        first: START,
-        rows: from.filter((row) => row.start >= begin && row.start < complete),
-        complete,
-        alertFrom: 0,
-      });
-      saved = result.saved;
-      return result.transitions;
-    };
-    pass(all, start);
-    expect(pass(late, middle)).toEqual([]);
-    expect(pass(all, middle + BUCKET_MS).map((move) => move.transition.kind)).toEqual(['opened']);
+    const calm = rows(6, false);
+    const from = START + 8.5 * DAY;
+    const middle = from + 6 * BUCKET_MS;
+    const late = all.map((row) => (row.start >= from && row.start < middle ? { ...row, ...none() } : row));
+    const line: Line = { saved: null, open: new Map() };
+    pass(line, all, calm, START + 8.4 * DAY, START + 8.4 * DAY);
+    expect(pass(line, late, calm, middle)).toEqual([]);
+    const told = pass(line, all, calm, middle + BUCKET_MS);
+    expect(told.map((move) => move.transition.kind)).toEqual(['opened']);
   });
 });
 

@@ -176,7 +176,7 @@ describe('applying a batch', () => {
       rebuild: false,
       late: 0,
     });
-    const nothing = { states: new Map(), incidents: [], outbox: new Map() };
+    const nothing = { incidents: [], outbox: new Map() };
     await store.incidents.commit('acme', 0, { ...nothing, position: WINDOW.from + 5_000 });
     await store.mentions.apply('acme', at(6_000), options);
     expect(await store.incidents.snapshot('acme')).toMatchObject({ rebuild: false, late: 0 });

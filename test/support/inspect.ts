@@ -37,3 +37,9 @@ export async function counted(
 }
 
 const edgeKey = (edge: Edge): string => [edge.giver, edge.kind, edge.receiver, edge.first].join(' ');
+
+/** How far a brand's verdicts are decided, epoch ms; 0 before the first. */
+export async function decidedTo(store: Store, brandId: string): Promise<number> {
+  const { state } = await store.incidents.snapshot(brandId);
+  return state === null ? 0 : (JSON.parse(state) as { decidedTo: number }).decidedTo;
+}
