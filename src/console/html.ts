@@ -48,9 +48,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+/** Without controls, lone surrogates and marks that turn the reading direction of what stands around them. */
+export function plainText(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
+}
+
+function escaped(text: string): string {
+  return plainText(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

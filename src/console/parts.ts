@@ -27,6 +27,11 @@ export function count(value: number): string {
   return Number.isInteger(value) || value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
 }
 
+/** `1 post`, `2 posts` */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 export function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(100 * share)} %` : '–';
 }
@@ -62,7 +67,8 @@ export function moodBar(totals: ClassTotals): Html {
 
 /** Bars, one a value; told in words for those who can't see them. */
 export function sparkBars(values: readonly number[], label: string): Html {
-  const most = Math.max(1, ...values);
+  // A quiet brand's two mentions are no storm.
+  const most = Math.max(10, ...values);
   const width = 100 / Math.max(1, values.length);
   const bars = values.map((value, index) => {
     const height = value > 0 ? Math.max(1, (30 * value) / most) : 0;
@@ -82,7 +88,7 @@ export function author(post: { readonly handle?: string; readonly authorId: stri
 
 /** A quoted post. */
 export function excerpt(post: PostExcerpt, zone: string): Html {
-  const spread = post.spread > 0 ? html` · spread ${count(post.spread)} times` : null;
+  const spread = post.spread > 0 ? html` · spread ${counted(post.spread, 'time')}` : null;
   return html`<blockquote class="post"><p dir="auto">${post.text}</p>
     <footer>${author(post)} · ${post.source} · ${link(post.url, time(Date.parse(post.publishedAt), zone))}${spread}</footer></blockquote>`;
 }

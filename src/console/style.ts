@@ -4,10 +4,10 @@
  */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#f5f6f8;--card:#fff;--ink:#1c1f23;--quiet:#5b6570;--line:#dfe3e7;--link:#00598c;
---negative:#c24a00;--neutral:#9aa5b1;--positive:#00795a;--usual:#0072b2;--soft:#eef1f4;--warn:#8a5a00;--warn-ground:#fff4dc;
+--negative:#c24a00;--negative-ink:#a83f00;--neutral:#9aa5b1;--positive:#00795a;--usual:#0072b2;--soft:#eef1f4;--warn:#8a5a00;--warn-ground:#fff4dc;
 --accent:#0b3a53;--on-accent:#fff}
 @media (prefers-color-scheme:dark){:root{--ground:#0f1114;--card:#16191d;--ink:#f0f2f4;--quiet:#a4adb7;--line:#2c3238;
---link:#7cc4f5;--negative:#ff8a47;--neutral:#6b7682;--positive:#3cc79b;--usual:#5db7ec;--soft:#1f2429;--warn:#f2c166;
+--link:#7cc4f5;--negative:#ff8a47;--negative-ink:#ff8a47;--neutral:#6b7682;--positive:#3cc79b;--usual:#5db7ec;--soft:#1f2429;--warn:#f2c166;
 --warn-ground:#33270f;--accent:#7cc4f5;--on-accent:#0f1114}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -34,12 +34,12 @@ p{margin:.35rem 0}.quiet,.crumbs{color:var(--quiet);font-size:.9rem}
 .card .cards .card{background:var(--soft);border-color:transparent}
 .incident{border-left:4px solid var(--negative)!important}.incident.done{border-left-color:var(--line)!important}
 .line{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center}
-.grade{display:inline-block;border-radius:999px;padding:.05rem .65rem;font-weight:700;font-size:.85rem;border:1.5px solid var(--negative);color:var(--negative)}
+.grade{display:inline-block;border-radius:999px;padding:.05rem .65rem;font-weight:700;font-size:.85rem;border:1.5px solid var(--negative);color:var(--negative-ink)}
 .grade .of{font-weight:400}.grade-1,.grade-2{border-color:var(--quiet);color:var(--quiet)}
 .grade-4,.grade-5{background:var(--negative);color:var(--card)}
 .state,.tag{display:inline-block;border-radius:999px;padding:.05rem .6rem;font-size:.85rem;background:var(--soft);color:var(--quiet)}
 .card .cards .state,.card .cards .tag{background:var(--card)}
-.state-open,.state-worsening,.state-failed,.state-failing{color:var(--negative);font-weight:600}
+.state-open,.state-worsening,.state-failed,.state-failing{color:var(--negative-ink);font-weight:600}
 .state-recovering,.state-well,.state-sent{color:var(--positive);font-weight:600}
 .state-silent,.state-retrying,.state-held{color:var(--warn);font-weight:600}
 .mood{display:block;width:100%;height:12px;border-radius:6px;overflow:hidden;margin:.5rem 0 .3rem}
@@ -53,7 +53,8 @@ p{margin:.35rem 0}.quiet,.crumbs{color:var(--quiet);font-size:.9rem}
 @media (prefers-color-scheme:dark){.chart .dark{display:block}.chart .light{display:none}}
 .choices a{display:inline-block;padding:.15rem .7rem;border-radius:999px;border:1px solid var(--line);text-decoration:none;font-size:.9rem}
 .choices a[aria-current]{background:var(--accent);color:var(--on-accent);border-color:var(--accent)}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;position:relative}
+.card>:last-child,.card .cards:last-child{margin-bottom:0}
 table{border-collapse:collapse;width:100%;background:var(--card);border:1px solid var(--line);border-radius:10px;font-size:.95rem}
 th,td{text-align:left;padding:.5rem .75rem;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.85rem;white-space:nowrap}tbody th{font-weight:500}
@@ -91,12 +92,13 @@ button.plain{background:none;border:0;color:var(--quiet);font-weight:400;text-de
 .mentions{list-style:none;padding:0;display:grid;gap:.6rem}
 .mention{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--neutral);border-radius:8px;padding:.6rem .9rem;overflow-wrap:anywhere}
 .mood-negative{border-left-color:var(--negative)}.mood-positive{border-left-color:var(--positive)}
-.label-negative{color:var(--negative)}.label-positive{color:var(--positive)}
-.correct{display:flex;gap:.4rem;align-items:center;margin-top:.2rem}
+.label-negative{color:var(--negative-ink)}.label-positive{color:var(--positive)}
+.reading{display:flex;flex-wrap:wrap;gap:.2rem 1.25rem;align-items:center;justify-content:space-between}.correct{display:flex;gap:.4rem;align-items:center}
+.actions .action:has(.wide){flex:1 1 20rem}
 .timeline{list-style:none;padding:0;margin:.5rem 0;border-left:2px solid var(--line)}
 .timeline li{display:grid;grid-template-columns:8.5rem 1fr;gap:.75rem;padding:.3rem 0 .3rem .9rem;overflow-wrap:anywhere}.when{color:var(--quiet);font-size:.9rem}
 .notice{background:var(--warn-ground);border-radius:8px;padding:.5rem .9rem}
-.problem{color:var(--negative);border:1px solid var(--negative);border-radius:8px;padding:.5rem .9rem;background:var(--card);overflow-x:auto}
+.problem{color:var(--negative-ink);border:1px solid var(--negative);border-radius:8px;padding:.5rem .9rem;background:var(--card);overflow-x:auto}
 details{margin:1.25rem 0}summary{cursor:pointer;color:var(--quiet)}
 pre{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;overflow-x:auto;font-size:.85rem}
 code{font-size:.9em;overflow-wrap:anywhere}

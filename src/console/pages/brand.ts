@@ -56,10 +56,10 @@ function spans(view: BrandView): Html {
 }
 
 function topics(view: BrandView): Html {
-  return html`<div class="scroll"><table><caption class="hidden">Mentions of the last 24 hours by topic</caption>
+  return html`<div class="scroll" role="region" aria-label="Mentions of the last 24 hours by topic" tabindex="0"><table>
 <thead><tr><th scope="col">Topic</th><th scope="col" class="number">Negative</th><th scope="col" class="number">Usual day</th><th scope="col" class="number">All</th><th scope="col" class="number">Negative share</th></tr></thead>
 <tbody>${view.topics.map(({ id, name, today, usual }) => {
     const all = today.negative + today.neutral + today.positive;
-    return html`<tr><th scope="row"><a href="${viewPath(view, id, view.hours)}"${id === view.topic ? html` aria-current="true"` : ''}>${name}</a></th><td class="number">${count(today.negative)}</td><td class="number">${usual ? count(usual.negative) : '–'}</td><td class="number">${count(all)}</td><td class="number">${all === 0 ? '–' : percent(today.negative / all)}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${viewPath(view, id, view.hours)}"${id === view.topic ? html` aria-current="true"` : ''}>${id === ALL_TOPIC ? 'All mentions' : name}</a></th><td class="number">${count(today.negative)}</td><td class="number">${usual ? count(usual.negative) : '–'}</td><td class="number">${count(all)}</td><td class="number">${all === 0 ? '–' : percent(today.negative / all)}</td></tr>`;
   })}</tbody></table></div>`;
 }

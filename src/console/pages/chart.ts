@@ -1,10 +1,11 @@
 import { trendSvg } from '../../charts/svg.ts';
 import type { TrendChartOptions } from '../../charts/trend-scene.ts';
 import type { TrendPoint } from '../../domain/message.ts';
-import { type Html, html, trusted } from '../html.ts';
+import { type Html, html, plainText, trusted } from '../html.ts';
 
 /** A trend in the reader's own light: both are there, the style sheet shows one. */
 export function chart(points: readonly TrendPoint[], options: TrendChartOptions): Html {
-  const size = { width: 860, height: 280, ...options };
+  const title = plainText(options.title ?? '');
+  const size = { width: 860, height: 280, ...options, title };
   return html`<figure class="chart"><div class="light">${trusted(trendSvg(points, { ...size, theme: 'light' }))}</div><div class="dark">${trusted(trendSvg(points, { ...size, theme: 'dark' }))}</div></figure>`;
 }

@@ -10,12 +10,13 @@ export function deliveriesPage(context: PageContext, deliveries: readonly Delive
     'Deliveries',
     '/deliveries',
     html`<h1>Deliveries</h1>
+<p class="quiet">What was told to whom, newest first. Times are in UTC.</p>
 ${deliveries.length === 0 ? html`<p class="quiet">Nothing has been told yet.</p>` : deliveryTable(deliveries, 'UTC', true)}`,
   );
 }
 
 export function deliveryTable(deliveries: readonly DeliveryRow[], zone: string, brands = false): Html {
-  return html`<div class="scroll"><table><caption class="hidden">Deliveries, newest first</caption>
+  return html`<div class="scroll" role="region" aria-label="Deliveries, newest first" tabindex="0"><table>
 <thead><tr><th scope="col">When</th>${brands ? html`<th scope="col">Brand</th>` : null}<th scope="col">What</th><th scope="col">Channel</th><th scope="col">State</th><th scope="col" class="number">Tries</th><th scope="col">Answer or reason</th></tr></thead>
 <tbody>${deliveries.map(
     (row) =>

@@ -1,12 +1,12 @@
 import type { Drivers, ShareDriver } from '../../domain/drivers.ts';
 import { type Html, html } from '../html.ts';
-import { author, count, excerpt, link, percent } from '../parts.ts';
+import { author, count, counted, excerpt, link, percent } from '../parts.ts';
 
 /** What explains a shift: terms, stories, posts, where from. */
-export function driversSection(drivers: Drivers, zone: string): Html {
+export function driversSection(drivers: Drivers, zone: string, shown = ''): Html {
   const { terms, stories, posts, links } = drivers;
-  return html`${drivers.cause === '' ? null : html`<p class="cause">${drivers.cause}</p>`}
-<p class="quiet">${count(drivers.negativeMentions)} negative mentions by ${count(drivers.negativeAuthors)} authors.</p>
+  return html`${drivers.cause === '' || drivers.cause === shown ? null : html`<p class="cause">${drivers.cause}</p>`}
+<p class="quiet">${counted(drivers.negativeMentions, 'negative mention')} by ${counted(drivers.negativeAuthors, 'author')}.</p>
 ${
   terms.length === 0
     ? null
@@ -20,14 +20,14 @@ ${
     ? null
     : html`<h3>What is spread</h3><ol class="stories">${stories.map(
         ({ mentions, authors, share, acceleration, first }) =>
-          html`<li><p dir="auto">${first.text}</p><p class="quiet">${count(mentions)} mentions by ${count(authors)} authors, ${percent(share)} of the negative ones; ${pace(acceleration)}; first by ${link(first.url, author(first))}</p></li>`,
+          html`<li><p dir="auto">${first.text}</p><p class="quiet">${counted(mentions, 'mention')} by ${counted(authors, 'author')}, ${percent(share)} of the negative ones; ${pace(acceleration)}; first by ${link(first.url, author(first))}</p></li>`,
       )}</ol>`
 }
 ${posts.length === 0 ? null : html`<h3>In their words</h3>${posts.map((post) => excerpt(post, zone))}`}
 <div class="columns">
   ${shares('Sources', drivers.sources)}${shares('Languages', drivers.languages)}${shares('Topics', drivers.topics ?? [])}
-  ${drivers.authors.length === 0 ? null : html`<div><h3>Loudest</h3><ul class="plain-list">${drivers.authors.map((one) => html`<li>${author(one)} <span class="quiet">${count(one.posts)} posts, spread ${count(one.spread)} times</span></li>`)}</ul></div>`}
-  ${links.length === 0 ? null : html`<div><h3>Links</h3><ul class="plain-list">${links.map(({ url, authors }) => html`<li>${link(url, shortUrl(url))} <span class="quiet">${count(authors)} authors</span></li>`)}</ul></div>`}
+  ${drivers.authors.length === 0 ? null : html`<div><h3>Loudest</h3><ul class="plain-list">${drivers.authors.map((one) => html`<li>${author(one)} <span class="quiet">${counted(one.posts, 'post')}, spread ${counted(one.spread, 'time')}</span></li>`)}</ul></div>`}
+  ${links.length === 0 ? null : html`<div><h3>Links</h3><ul class="plain-list">${links.map(({ url, authors }) => html`<li>${link(url, shortUrl(url))} <span class="quiet">${counted(authors, 'author')}</span></li>`)}</ul></div>`}
 </div>`;
 }
 

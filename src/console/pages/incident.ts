@@ -23,7 +23,7 @@ export function incidentPage(context: PageContext, view: IncidentView, wanted: s
 <p class="line">${severity(incident)} ${state(incident)}${snoozed(view, context.now)}</p>
 <h1>${title}</h1>
 <p class="quiet">Began about ${time(incident.since, zone)}, opened ${time(incident.openedAt, zone)}, ${incident.resolvedAt === undefined ? html`lasting ${duration(until - incident.since)} so far` : html`resolved ${time(incident.resolvedAt, zone)} after ${duration(until - incident.since)}`}.</p>
-<section class="evidence" aria-label="Evidence">${evidence('Strongest', incident.peak, zone)}${evidence('Now', incident.latest, zone)}</section>
+<section class="evidence" aria-label="Evidence">${incident.peak.at === incident.latest.at ? null : evidence('Strongest', incident.peak, zone)}${evidence('Now', incident.latest, zone)}</section>
 ${view.forecast === null ? null : html`<p class="forecast">${view.forecast}</p>`}
 ${view.recovery === null ? null : html`<p class="forecast">${view.recovery}</p>`}
 ${chart(view.trend, {
@@ -33,7 +33,7 @@ ${chart(view.trend, {
   timeZone: zone,
 })}
 ${actionsSection(context, view, wanted)}
-${view.drivers === null ? null : html`<h2>Why</h2>${driversSection(view.drivers, zone)}`}
+${view.drivers === null ? null : html`<h2>Why</h2>${driversSection(view.drivers, zone, cause)}`}
 ${view.shortlist === null ? null : html`<h2>Who could turn it</h2>${peopleSection(view.shortlist, zone)}`}
 <h2>What happened</h2>${timeline(view)}
 ${view.deliveries.length === 0 ? null : html`<h2>What was told</h2>${deliveryTable(view.deliveries, zone)}`}

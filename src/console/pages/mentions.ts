@@ -45,6 +45,6 @@ function mentionItem(context: PageContext, scored: ScoredMention, zone: string, 
   });
   return html`<li class="mention mood-${sentiment.label}"><p class="text" dir="auto">${mention.text}</p>
 <p class="quiet">${link(mention.author.url, name)}${followers} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))}${topics.map((topic) => html` <span class="tag">${topic}</span>`)}</p>
-<p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${percent(sentiment.confidence)} sure${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
-${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}"><input type="hidden" name="back" value="${back}"><span class="quiet">Is it</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</li>`;
+<div class="reading"><p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${percent(sentiment.confidence)} sure${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
+${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}"><input type="hidden" name="back" value="${back}"><span class="quiet">No, it is</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</div></li>`;
 }

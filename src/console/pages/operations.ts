@@ -10,6 +10,7 @@ export function sourcesPage(context: PageContext, sources: readonly SourceRow[])
     'Sources',
     '/sources',
     html`<h1>Sources</h1>
+<p class="quiet">Times are in UTC.</p>
 ${sources.length === 0 ? html`<p class="quiet">No source is configured.</p>` : html`<div class="grid">${sources.map((source) => sourceCard(source, context.now))}</div>`}`,
   );
 }
@@ -45,11 +46,12 @@ export function jobsPage(context: PageContext, jobs: readonly FailedJobRow[]): s
     'Failed jobs',
     '/jobs',
     html`<h1>Failed jobs</h1>
+<p class="quiet">Kept until they are tried again. Times are in UTC.</p>
 ${
   jobs.length === 0
     ? html`<p class="quiet">None.</p>`
     : html`${retry(null, 'Try all again')}
-<div class="scroll"><table><caption class="hidden">Failed jobs, newest first</caption><thead><tr><th scope="col">When</th><th scope="col">Queue</th><th scope="col">Job</th><th scope="col" class="number">Tries</th><th scope="col">Why</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
+<div class="scroll" role="region" aria-label="Failed jobs, newest first" tabindex="0"><table><thead><tr><th scope="col">When</th><th scope="col">Queue</th><th scope="col">Job</th><th scope="col" class="number">Tries</th><th scope="col">Why</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
 <tbody>${jobs.map(
         (job) =>
           html`<tr><td>${time(job.failedAt)}</td><td>${job.queue}</td><td class="detail"><code>${job.id}</code></td><td class="number">${job.attempts}</td><td class="detail">${job.reason}</td><td>${retry(html`<input type="hidden" name="queue" value="${job.queue}"><input type="hidden" name="id" value="${job.id}">`, 'Try again')}</td></tr>`,

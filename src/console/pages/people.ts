@@ -2,11 +2,17 @@ import type { Influencer, Pillar, Shortlist } from '../../domain/influencer.ts';
 import { type Html, html } from '../html.ts';
 import { author, count, excerpt, link, percent } from '../parts.ts';
 
+/** What a shortlist says of itself, in words. */
+const NOTES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  'names-not-separable': 'The first names are too close to tell apart: take them as a group.',
+  'too-little-evidence': 'Too little is known of this crowd to name people with confidence.',
+});
+
 /** The shortlist with its reasons, beside who is merely followed most. */
 export function peopleSection(shortlist: Shortlist, zone: string): Html {
   const { influencers, mostFollowed, notes, gated, coverage } = shortlist;
   const turnedAway = Object.entries(gated).filter(([, number]) => number > 0);
-  return html`${notes.length === 0 ? null : html`<p class="notice">${notes.map((note) => note.replaceAll('-', ' ')).join('; ')}</p>`}
+  return html`${notes.length === 0 ? null : html`<p class="notice">${notes.map((note) => NOTES[note] ?? note.replaceAll('-', ' ')).join(' ')}</p>`}
 ${influencers.length === 0 ? html`<p class="quiet">Nobody stands out among ${count(shortlist.considered)} authors.</p>` : html`<ol class="people">${influencers.map((one) => person(one, zone))}</ol>`}
 ${coverage === null ? null : html`<p class="quiet">Together they are heard by ${percent(coverage)} of the ${count(shortlist.audienceSize)} people affected.</p>`}
 ${
