@@ -69,7 +69,7 @@ export class Scanner {
         else {
           const point = foldPoint(text.codePointAt(at)!);
           if (point === COMPLEX && !folded) return false;
-          if (point === LETTER) at = this.#word(text, at, folded);
+          if (point === LETTER || point === COMPLEX) at = this.#word(text, at, folded);
           else at = point === SINGLE ? this.#single(text, at, at + 2) : at + 1;
         }
       } else if (kind === COMPLEX) {
@@ -104,7 +104,7 @@ export class Scanner {
       } else if (kind === HIGH) {
         const point = isEmojiAt(text, at) ? 0 : foldPoint(text.codePointAt(at)!);
         if (point === COMPLEX && !folded) return -1;
-        if (point !== LETTER) break;
+        if (point !== LETTER && point !== COMPLEX) break;
         size = 2;
       } else if (kind === COMPLEX) {
         if (!folded) return -1;

@@ -76,7 +76,7 @@ export function foldPoint(point: number): number {
   let kind = points.get(point);
   if (kind === undefined) {
     const char = String.fromCodePoint(point);
-    if (foldCluster(char) !== char) kind = COMPLEX;
+    if (foldCluster(char) !== char || /\p{M}/u.test(char)) kind = COMPLEX;
     else if (SINGLES.test(char)) kind = SINGLE;
     else kind = IN_WORDS.test(char) ? LETTER : SEPARATOR;
     points.set(point, kind);
@@ -111,7 +111,7 @@ export function foldText(text: string): Folded {
       piece = text.slice(from, at);
     } else {
       at += text.codePointAt(at)! > 0xffff ? 2 : 1;
-      while (at < text.length && CLUSTER_TAIL.test(text[at]!)) at += 1;
+      while (at < text.length && CLUSTER_TAIL.test(charAt(text, at))) at += charAt(text, at).length;
       piece = at - from === 1 && !JOINS.test(text[from]!) ? foldOne(text, from) : foldCluster(text.slice(from, at));
     }
     for (let unit = 0; unit < piece.length; unit += 1) {
@@ -126,6 +126,10 @@ export function foldText(text: string): Folded {
 /** A whole short text (a name, a handle, a literal) folded, without offsets. */
 export function fold(text: string): string {
   return foldText(text).text;
+}
+
+function charAt(text: string, at: number): string {
+  return String.fromCodePoint(text.codePointAt(at)!);
 }
 
 function foldOne(text: string, at: number): string {
