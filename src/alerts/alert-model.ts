@@ -97,7 +97,7 @@ export interface PersonView {
   readonly rank: number;
   readonly name: string;
   readonly url?: string;
-  /** `relevance 81 · resonance 64 · reach 22`. */
+  /** `relevance 81 · resonance 64 · reach 22`; empty where none is known. */
   readonly pillars: string;
   readonly standing: string;
   readonly reasons: readonly string[];

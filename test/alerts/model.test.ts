@@ -22,10 +22,10 @@ const section = (message: Parameters<typeof alertModel>[0], title: string) =>
 describe('an alert', () => {
   it('says how many of how many against what is usual', () => {
     expect(observedSentence(sampleShift())).toBe(
-      'In the last hour 184 of 402 mentions were negative (46%); usually 31 are (12 to 58).',
+      'In the last hour, 184 of 402 mentions were negative (46%); usually 31 are (12 to 58).',
     );
     expect(observedSentence(sampleShift({ kind: 'negative-share' }))).toBe(
-      'In the last hour 184 of 402 mentions were negative (46%); usually 13% are (8% to 20%).',
+      'In the last hour, 184 of 402 mentions were negative (46%); usually 13% are (8% to 20%).',
     );
     const none = { ...sampleShift().expected, negative: 0.2, negativeLow: 0, negativeHigh: 0.9 };
     expect(observedSentence(sampleShift({ expected: none }))).toContain('usually none is');

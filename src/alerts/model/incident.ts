@@ -81,15 +81,21 @@ function title(message: IncidentMessage, topic: string | null): string {
 
 /** The numbers in a sentence: how many of how many, against what is usual. */
 export function observedSentence(shift: Shift): string {
-  const { observed, expected } = shift;
+  const { expected } = shift;
+  const { negative, total } = seen(shift);
   const usual =
     shift.kind === 'negative-share'
       ? `usually ${percent(expected.share)} are (${percent(expected.shareLow)} to ${percent(expected.shareHigh)})`
       : expected.negativeHigh < 1
         ? 'usually none is'
         : `usually ${count(expected.negative)} are (${count(expected.negativeLow)} to ${count(expected.negativeHigh)})`;
-  const share = observed.total === 0 ? '' : ` (${percent(observed.negative / observed.total)})`;
-  return `In ${lastWindow(shift.windowMs)} ${count(observed.negative)} of ${plural(observed.total, 'mention')} were negative${share}; ${usual}.`;
+  const share = total === 0 ? '' : ` (${percent(negative / total)})`;
+  return `In ${lastWindow(shift.windowMs)}, ${count(negative)} of ${plural(total, 'mention')} were negative${share}; ${usual}.`;
+}
+
+/** Voices may be fractions; people are told of whole ones. */
+function seen({ observed }: Shift): { negative: number; total: number } {
+  return { negative: Math.round(observed.negative), total: Math.round(observed.total) };
 }
 
 function summary(message: IncidentMessage, times: Times): string {
@@ -110,39 +116,38 @@ function summary(message: IncidentMessage, times: Times): string {
 }
 
 function peakWords(peak: Shift): string {
-  return `${count(peak.observed.negative)} negative of ${count(peak.observed.total)} in ${duration(peak.windowMs)}`;
+  const { negative, total } = seen(peak);
+  return `${count(negative)} negative of ${count(total)} in ${duration(peak.windowMs)}`;
 }
 
 function factsSection(message: IncidentMessage, times: Times): FactsSection {
   const { incident, transition, drivers } = message.report;
   const { shift } = transition;
-  const where = shares(drivers.sources);
-  const languages = drivers.languages.length > 1 ? shares(drivers.languages) : '';
-  const known = (label: string, value: string | undefined) =>
+  const { expected } = shift;
+  const { negative, total } = seen(shift);
+  const calm = transition.kind === 'recovering' || transition.kind === 'resolved';
+  const fact = (label: string, value: string | undefined) =>
     value === undefined || value === '' ? [] : [{ label, value }];
+  const range = `${count(expected.negativeLow)} to ${count(expected.negativeHigh)}`;
   return {
     kind: 'facts',
     title: 'The numbers',
     facts: [
-      { label: 'Since', value: `${times.full(incident.since)} (${duration(message.at - incident.since)} ago)` },
-      {
-        label: 'Now',
-        value: `${count(shift.observed.negative)} of ${count(shift.observed.total)} mentions negative in ${lastWindow(shift.windowMs)}`,
-      },
-      {
-        label: 'Usual',
-        value:
-          `${count(shift.expected.negative)} of ${count(shift.expected.total)} ` +
-          `(${count(shift.expected.negativeLow)} to ${count(shift.expected.negativeHigh)}), ${percent(shift.expected.share)}`,
-      },
-      { label: 'How sure', value: `by chance ${byChance(shift.pValue, shift.windowMs)}` },
-      { label: 'Severity', value: `${transition.severity} of 5, ${SEVERITY_WORDS[transition.severity]}` },
-      { label: 'Shape', value: shift.shape === 'spike' ? 'sudden, within hours' : 'lasting, over a day or more' },
-      ...known('Where', where),
-      ...known('Topics', incident.topic === ALL_TOPIC ? shares(drivers.topics ?? []) : ''),
-      ...known('Languages', languages),
-      ...known('Acknowledged by', incident.acknowledgedBy && clean(incident.acknowledgedBy, 60)),
-      ...known('Assigned to', incident.assignedTo && clean(incident.assignedTo, 60)),
+      ...fact('Since', `${times.full(incident.since)} (${duration(message.at - incident.since)} ago)`),
+      ...fact('At its worst', calm ? peakWords(incident.peak) : ''),
+      ...fact('Now', `${count(negative)} of ${plural(total, 'mention')} negative in ${lastWindow(shift.windowMs)}`),
+      ...fact(
+        'Usual',
+        `${count(expected.negative)} of ${count(expected.total)} (${range}), ${percent(expected.share)}`,
+      ),
+      ...fact('How sure', calm ? '' : `by chance ${byChance(shift.pValue, shift.windowMs)}`),
+      ...fact('Severity', `${transition.severity} of 5, ${SEVERITY_WORDS[transition.severity]}`),
+      ...fact('Shape', calm ? '' : shift.shape === 'spike' ? 'sudden, within hours' : 'lasting, over a day or more'),
+      ...fact('Where', shares(drivers.sources)),
+      ...fact('Topics', incident.topic === ALL_TOPIC ? shares(drivers.topics ?? []) : ''),
+      ...fact('Languages', drivers.languages.length > 1 ? shares(drivers.languages) : ''),
+      ...fact('Acknowledged by', incident.acknowledgedBy && clean(incident.acknowledgedBy, 60)),
+      ...fact('Assigned to', incident.assignedTo && clean(incident.assignedTo, 60)),
     ],
   };
 }

@@ -3,12 +3,14 @@ import type { PostView } from '../alert-model.ts';
 import { clean, safeUrl } from '../clean.ts';
 import { plural, type Times } from '../format.ts';
 
-/** How a person is called: name and `@handle`, else the id's native part. */
+/** How a person is called: name and `@handle`, else what the id says: `ana on mastodon`. */
 export function personName(author: { authorId: string; handle?: string; name?: string }): string {
   const handle = author.handle === undefined ? '' : clean(author.handle.replace(/^@/, ''), 60);
   const name = clean(author.name ?? '', 60);
   if (handle !== '') return name === '' || name === handle ? `@${handle}` : `${name} (@${handle})`;
-  return name !== '' ? name : clean(author.authorId, 80);
+  if (name !== '') return name;
+  const [, source, native] = /^([a-z0-9-]+):([^:/]+)$/i.exec(author.authorId) ?? [];
+  return clean(source === undefined ? author.authorId : `${native} on ${source}`, 80);
 }
 
 /** `lang-not-known` → `lang not known`: a named reason that has no sentence of its own. */

@@ -38,7 +38,6 @@ export function peopleSection(shortlist: Shortlist, times: Times, now: number, l
 
 function personView(person: Influencer, times: Times, now: number): PersonView {
   const url = safeUrl(person.url);
-  const pillar = (name: string, value: number | null) => `${name} ${value === null ? 'unknown' : Math.round(value)}`;
   const interval = person.rankInterval;
   const standing = [
     person.followers === null
@@ -53,16 +52,19 @@ function personView(person: Influencer, times: Times, now: number): PersonView {
     rank: person.rank,
     name: personName(person),
     ...(url === undefined ? {} : { url }),
-    pillars: [
-      pillar('relevance', person.relevance.value),
-      pillar('resonance', person.resonance.value),
-      pillar('reach', person.reach.value),
-    ].join(' · '),
+    pillars: pillarWords(person),
     standing,
     reasons: person.reasons.slice(0, 3).map((reason) => clean(reason, 200)),
     ...(person.approach === undefined ? {} : { approach: clean(person.approach, 240) }),
     evidence: person.evidence.slice(0, 1).map((post) => postView(post, times, now, 160)),
   };
+}
+
+/** Nothing where no pillar is known. */
+function pillarWords({ relevance, resonance, reach }: Influencer): string {
+  const pillars = Object.entries({ relevance, resonance, reach });
+  if (pillars.every(([, { value }]) => value === null)) return '';
+  return pillars.map(([name, { value }]) => `${name} ${value === null ? 'unknown' : Math.round(value)}`).join(' · ');
 }
 
 function stanceWords(stance: number): string {

@@ -114,7 +114,10 @@ function person(model: PersonView): string {
     '<table class="rule" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-top:1px solid #e4e7ea;margin-top:8px"><tr>' +
     `<td valign="top" width="32" style="padding:8px 0;font-size:20px;font-weight:600">${model.rank}</td>` +
     `<td valign="top" style="padding:8px 0"><strong>${name}</strong>` +
-    `<div class="quiet" style="color:#5b6570;font-size:13px">${bdi(model.pillars)}<br>${bdi(model.standing)}</div>` +
+    `<div class="quiet" style="color:#5b6570;font-size:13px">${[model.pillars, model.standing]
+      .filter((words) => words !== '')
+      .map(bdi)
+      .join('<br>')}</div>` +
     (reasons.length === 0 ? '' : `<ul style="margin:4px 0;padding-left:18px">${reasons.join('')}</ul>`) +
     (model.approach === undefined
       ? ''

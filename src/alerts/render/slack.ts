@@ -176,7 +176,11 @@ function personElements(person: PersonView, level: number): Element[] {
     person.url === undefined ? text(person.name, { bold: true }) : link(person.name, person.url, { bold: true });
   const head = {
     type: 'rich_text_section',
-    elements: [text(`${person.rank}. `, { bold: true }), name, text(`\n${person.pillars}\n${person.standing}`)],
+    elements: [
+      text(`${person.rank}. `, { bold: true }),
+      name,
+      text(['', person.pillars, person.standing].filter((words, index) => index === 0 || words !== '').join('\n')),
+    ],
   };
   const reasons = person.reasons.slice(0, level < 1 ? 3 : 1).map((reason): Line => [reason]);
   const ask =

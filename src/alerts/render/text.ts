@@ -59,7 +59,8 @@ function drawing(picture: Picture, timeZone: string, width: number, paint: Paint
   const times = timesIn(timeZone);
   const label = count(Math.max(...values));
   const marked = picture.since === undefined ? -1 : Math.floor((picture.since - from) / stepMs);
-  const rows = barRows(values, ROWS).map((row, index) => {
+  const rows = barRows(values, ROWS).map((padded, index) => {
+    const row = padded.trimEnd();
     const axis = pad(index === 0 ? label : index === ROWS - 1 ? '0' : '', label.length, 'start');
     const bars = marked < 0 ? tone(row) : paint.quiet(row.slice(0, marked)) + tone(row.slice(marked));
     return `${paint.quiet(`${axis} ┤`)}${bars}`;
@@ -137,7 +138,7 @@ function renderPerson(person: PersonView, width: number, paint: Paint): string[]
     ...wrap(
       [
         { text: person.name, paint: paint.strong },
-        { text: `  ${person.pillars}`, paint: paint.quiet },
+        ...(person.pillars === '' ? [] : [{ text: `  ${person.pillars}`, paint: paint.quiet }]),
       ],
       width,
       number,
