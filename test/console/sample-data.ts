@@ -36,9 +36,7 @@ export interface SampleOptions {
 }
 
 /** One brand, one open and one past incident, kept in memory: actions change them as the store's do. */
-export function sampleData(
-  options: SampleOptions = {},
-): ConsoleData & { incidents_: Map<string, Incident>; done: string[] } {
+export function sampleData(options: SampleOptions = {}): ConsoleData & { done: string[] } {
   const { hostile } = options;
   const brand = { id: 'aurora-air', name: hostile ?? 'Aurora Air', timeZone: 'Europe/Vienna' };
   const { incident } = sampleMessage().report;
@@ -86,7 +84,6 @@ export function sampleData(
   const drivers =
     options.drivers ?? sampleDrivers({ topics: [{ name: 'baggage', count: 160, share: 0.87, usualShare: 0.22 }] });
   return {
-    incidents_: incidents,
     done,
     brands: async () => [overview(), quiet],
     brand: async (id, view) =>
@@ -186,12 +183,13 @@ export function sampleData(
   };
 }
 
+// The megabyte of filler is for channels with limits; here each text would be on the page many times.
+const shortened = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(/x{1000,}/g, '')) as T;
+const { drivers: hostileDrivers, shortlist: hostileShortlist } = shortened(hostileMessage().report);
+
 /** The same with a hostile text wherever the outside can put one. */
 export function hostileData(): ReturnType<typeof sampleData> {
-  const { drivers, shortlist } = hostileMessage().report;
-  // Its megabyte of filler is for channels with limits; here each text would be on the page many times.
-  const short = <T>(value: T): T => JSON.parse(JSON.stringify(value).replace(/x{1000,}/g, '')) as T;
-  return sampleData({ hostile: HOSTILE, drivers: short(drivers), shortlist: short(shortlist) });
+  return sampleData({ hostile: HOSTILE, drivers: hostileDrivers, shortlist: hostileShortlist });
 }
 
 function poisoned(incident: Incident, text: string): Incident {
