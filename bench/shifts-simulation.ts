@@ -22,6 +22,7 @@ export interface SimulatedBrand {
 
 export interface Simulated {
   readonly negative: Float64Array;
+  readonly positive: Float64Array;
   readonly total: Float64Array;
   /** 1 where the source was out. */
   readonly missing: Uint8Array;
@@ -43,6 +44,7 @@ export function simulate(brand: SimulatedBrand, seed: number): Simulated {
   const logit = (p: number): number => Math.log(p / (1 - p));
   const jump = logit(brand.shiftedShare ?? share) - logit(share);
   const negative = new Float64Array(hours);
+  const positive = new Float64Array(hours);
   const total = new Float64Array(hours);
   const missing = new Uint8Array(hours);
   let level = 0;
@@ -61,6 +63,7 @@ export function simulate(brand: SimulatedBrand, seed: number): Simulated {
     total[t] = out ? 0 : n;
     negative[t] = out ? 0 : k;
     missing[t] = out ? 1 : 0;
+    positive[t] = out ? 0 : random.binomial(n - k, 0.4);
   }
-  return { negative, total, missing };
+  return { negative, positive, total, missing };
 }
