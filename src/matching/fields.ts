@@ -8,22 +8,28 @@ const ALIASES: Readonly<Record<string, string>> = {
   links: 'link', language: 'lang', domain: 'site', from: 'author', authorfollowers: 'followers',
 }; // biome-ignore format: a table
 
-/** The node of one `field:value`. Throws `QueryError` with the nearest name for an unknown field. */
+/** The field that a term names. Throws `QueryError` with the nearest name for an unknown one. */
+export function fieldNameOf(term: Term): string {
+  const { at, text } = term;
+  const name = term.field!;
+  const field = Object.hasOwn(ALIASES, name) ? ALIASES[name]! : name;
+  if (NAMES.includes(field)) return field;
+  const near = nearest(name, NAMES);
+  const word = `"${name}:${text}" to search for the words`;
+  fail(
+    at,
+    at + name.length + 1,
+    `no field “${name}:”`,
+    `one of ${NAMES.map((known) => `${known}:`).join(' ')}`,
+    near ? `${near}:${text}, or ${word}` : word,
+  );
+}
+
+/** The node of one `field:value`. Throws `QueryError`. */
 export function fieldOf(term: Term): Query {
   const { at, end, text } = term;
   const name = term.field!;
-  const field = Object.hasOwn(ALIASES, name) ? ALIASES[name]! : name;
-  if (!NAMES.includes(field)) {
-    const near = nearest(name, NAMES);
-    const word = `"${name}:${text}"`;
-    fail(
-      at,
-      at + name.length + 1,
-      `no field “${name}:”`,
-      `one of ${NAMES.map((known) => `${known}:`).join(' ')}`,
-      near ? `${near}:${text}, or ${word} to search for the words` : `${word} to search for the words`,
-    );
-  }
+  const field = fieldNameOf(term);
   if (term.within !== null) fail(at, end, '“~” after a field', 'a "phrase" before the “~”');
   if (text.trim() === '') fail(at, end, `nothing after “${name}:”`, 'its value', `${name}:value`);
   if (field === 'raw') return { kind: 'raw', text: text.normalize('NFC') };

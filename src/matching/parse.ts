@@ -1,4 +1,4 @@
-import { fieldOf } from './fields.ts';
+import { fieldNameOf, fieldOf } from './fields.ts';
 import { fail, QueryError, type Term, type Token, tokenize } from './lexer.ts';
 import { MAX_DEPTH, MAX_DISTANCE, MAX_QUERY, type Problem, type Query } from './query.ts';
 import { warningsOf } from './warnings.ts';
@@ -192,6 +192,7 @@ class Parser {
 
   /** `author:(a OR b)`. */
   #list(term: Term): Query {
+    fieldNameOf(term);
     const open = this.#take();
     const items: Query[] = [];
     for (;;) {
