@@ -35,8 +35,24 @@ export interface Influencer {
   /** Sentences with figures, most telling first. */
   readonly reasons: readonly string[];
   readonly evidence: readonly PostExcerpt[];
+  /** Scores that teams know from elsewhere, computed our own way for comparison; never what the rank is made of. */
+  readonly comparisons?: Comparisons;
   /** What to ask them, from facts only; absent when the facts do not say. */
   readonly approach?: string;
+}
+
+/** After published descriptions of retired services; see docs/influence.md for what each cannot see. */
+export interface Comparisons {
+  /** 1–100: how many act, how often, a post, and how much they are acted on themselves. */
+  readonly klout: number;
+  /** An open point statement: influence received and outreach given, 10 points an act. */
+  readonly kred: {
+    readonly influence: number;
+    readonly outreach: number;
+    readonly statement: Readonly<Record<string, number>>;
+  };
+  /** 0–100 each, relative to the other candidates, for the topic; null: unknown. */
+  readonly peerIndex: { readonly authority: number; readonly audience: number | null; readonly activity: number };
 }
 
 export interface Pillar {

@@ -1,0 +1,72 @@
+import { Random } from '../lib/random.ts';
+import { type CreditOptions, creditOf } from './credit.ts';
+import type { Graph } from './graph.ts';
+import type { FusionOptions, Ranking } from './rank-authors.ts';
+
+/** How sure a place is. */
+export interface PlaceInterval {
+  /** 5th and 95th percentile of the place over resamples. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of the resamples in which the author is among the first five. */
+  readonly topFive: number;
+}
+
+/**
+ * Poisson bootstrap over givers (Hanley and MacGibbon 2006; Chamandy et al. 2012): each resample gives every giver a Poisson(1)
+ * weight and ranks the candidates anew among themselves. The walk is resampled through the givers that it arrives by.
+ * @param candidates author numbers, best first; the intervals come in the same order.
+ */
+export function placeIntervals(
+  graph: Graph,
+  ranking: Ranking,
+  inAudience: Uint8Array,
+  candidates: readonly number[],
+  options: { readonly credit: CreditOptions; readonly fusion: FusionOptions },
+  seed: number,
+  resamples = 100,
+): PlaceInterval[] {
+  const random = new Random(seed);
+  const givers = new Set<number>();
+  for (const r of candidates) {
+    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) givers.add(graph.columnGiver[p]!);
+  }
+  const times = new Uint8Array(graph.authors);
+  const weightOf = (r: number, resampled: boolean): number => {
+    let sum = 0;
+    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
+      const g = graph.columnGiver[p]!;
+      sum += ranking.trust.giver[g]! * ranking.trust.pair[p]! * (resampled ? times[g]! : 1);
+    }
+    return sum;
+  };
+  const whole = candidates.map((r) => weightOf(r, false));
+  const places = candidates.map(() => [] as number[]);
+  for (let n = 0; n < resamples; n += 1) {
+    for (const g of givers) times[g] = random.poisson(1);
+    const credit = creditOf(graph, ranking.trust, inAudience, options.credit, candidates, times);
+    const lists: readonly (readonly [(i: number) => number, number])[] = [
+      [(i) => credit.audience[candidates[i]!]!, options.fusion.audience],
+      [
+        (i) => (whole[i] === 0 ? 0 : (ranking.walk[candidates[i]!]! * weightOf(candidates[i]!, true)) / whole[i]!),
+        options.fusion.walk,
+      ],
+      [(i) => credit.all[candidates[i]!]!, options.fusion.all],
+    ];
+    const score = new Float64Array(candidates.length);
+    for (const [value, weight] of lists) {
+      const values = candidates.map((_, i) => value(i));
+      const order = candidates.map((_, i) => i).sort((a, b) => values[b]! - values[a]! || a - b);
+      for (let place = 0; place < order.length; place += 1) {
+        if (values[order[place]!]! > 0) score[order[place]!]! += weight / (options.fusion.offset + place + 1);
+      }
+    }
+    const order = candidates.map((_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b);
+    for (let place = 0; place < order.length; place += 1) places[order[place]!]!.push(place + 1);
+  }
+  return places.map((own) => {
+    own.sort((a, b) => a - b);
+    const at = (share: number): number => own[Math.min(own.length - 1, Math.floor(share * own.length))]!;
+    return { low: at(0.05), high: at(0.95), topFive: own.filter((place) => place <= 5).length / own.length };
+  });
+}

@@ -1,0 +1,64 @@
+/** Growable columns of interactions with authors as numbers: what a graph is built from. */
+export class InteractionTable {
+  readonly ids: string[] = [];
+  readonly #index = new Map<string, number>();
+  #giver = new Int32Array(1024);
+  #receiver = new Int32Array(1024);
+  #time = new Float64Array(1024);
+  #size = 0;
+
+  /** Number of an author id, given on first sight. */
+  author(id: string): number {
+    let number = this.#index.get(id);
+    if (number === undefined) {
+      number = this.ids.length;
+      this.ids.push(id);
+      this.#index.set(id, number);
+    }
+    return number;
+  }
+
+  /** Number of an author id that has been seen, else undefined. */
+  find(id: string): number | undefined {
+    return this.#index.get(id);
+  }
+
+  /** @param time epoch ms. Acts on oneself are left out. */
+  add(giver: string, receiver: string, time: number): void {
+    if (giver === receiver) return;
+    if (this.#size === this.#giver.length) this.#grow();
+    this.#giver[this.#size] = this.author(giver);
+    this.#receiver[this.#size] = this.author(receiver);
+    this.#time[this.#size] = time;
+    this.#size += 1;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get giver(): Int32Array {
+    return this.#giver.subarray(0, this.#size);
+  }
+
+  get receiver(): Int32Array {
+    return this.#receiver.subarray(0, this.#size);
+  }
+
+  get time(): Float64Array {
+    return this.#time.subarray(0, this.#size);
+  }
+
+  #grow(): void {
+    const length = this.#giver.length * 2;
+    const giver = new Int32Array(length);
+    const receiver = new Int32Array(length);
+    const time = new Float64Array(length);
+    giver.set(this.#giver);
+    receiver.set(this.#receiver);
+    time.set(this.#time);
+    this.#giver = giver;
+    this.#receiver = receiver;
+    this.#time = time;
+  }
+}

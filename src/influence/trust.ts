@@ -1,0 +1,135 @@
+import { actedOn, engaged, engagers, type Graph } from './graph.ts';
+
+/** How credits are trusted. The defaults are those of docs/influence.md; the evaluation tries others. */
+export interface TrustOptions {
+  /** Full weight from this age of a giver (ms since the first act seen); below it, that share of it to this power. */
+  readonly youngMs: number;
+  readonly youngPower: number;
+  /** n givers who did exactly the same count as n^(1 − this). */
+  readonly identicalPower: number;
+  /** A receiver tells something of a giver's taste when at least this many others acted on it. */
+  readonly sharedBy: number;
+  /** Standard deviations of room given to the count of corroborated givers. */
+  readonly room: number;
+  /** How hard credits beyond that room are cut: 1 down to it, more below it. */
+  readonly cutPower: number;
+}
+
+export const TRUST: TrustOptions = {
+  youngMs: 24 * 3_600_000,
+  youngPower: 1,
+  identicalPower: 1,
+  sharedBy: 3,
+  room: 0,
+  cutPower: 1.25,
+};
+
+export interface Trust {
+  /** Weight of each author as a giver, in [0, 1]. */
+  readonly giver: Float64Array;
+  /** Share of a pair's credit that is believed, in [0, 1], by the graph's column order. */
+  readonly pair: Float64Array;
+  /** Weight of the believed credit over the weight of all, a receiver: authenticity in [0, 1]. */
+  readonly authenticity: Float64Array;
+}
+
+/**
+ * Whose credit counts how much. Against bought engagement:
+ * - a giver first seen just before the incident counts little;
+ * - a giver who acts on nobody whom others act on too counts half;
+ * - n givers with exactly the same receivers count as n^(1 − identicalPower) voices;
+ * - a receiver whose givers nobody else ever answers is not believed beyond what the share of such givers in the
+ *   whole graph makes likely. A giver is corroborated, for a receiver, when somebody acts on the giver who is neither that
+ *   receiver nor one of its givers: puppets that repost each other do not corroborate each other.
+ * @param left authors whose acts received are left out (the account that the audience is defined by).
+ */
+export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustOptions = TRUST): Trust {
+  // The age of a giver is no reason to believe in the others of a receiver: the cut below looks at behaviour alone.
+  const voice = voices(graph, left, options);
+  const giver = voice.map((weight, g) =>
+    weight === 0 ? 0 : weight * Math.min(1, ((graph.at - graph.firstAct[g]!) / options.youngMs) ** options.youngPower),
+  );
+  const pair = new Float64Array(graph.columnGiver.length).fill(1);
+  const authenticity = new Float64Array(graph.authors).fill(1);
+  const corroborated = corroboratedPairs(graph);
+  let sure = 0;
+  let all = 0;
+  for (let p = 0; p < corroborated.length; p += 1) {
+    const weight = voice[graph.columnGiver[p]!]!;
+    all += weight;
+    if (corroborated[p] === 1) sure += weight;
+  }
+  // Nothing can be told where nobody ever answers anybody (reviews, news).
+  if (sure === 0 || sure === all) return { giver, pair, authenticity };
+  const usual = (all - sure) / sure;
+  for (let r = 0; r < graph.authors; r += 1) {
+    let known = 0;
+    let doubtful = 0;
+    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
+      if (corroborated[p] === 1) known += voice[graph.columnGiver[p]!]!;
+      else doubtful += voice[graph.columnGiver[p]!]!;
+    }
+    const likely = (known + 1 + options.room * Math.sqrt(known + 1)) * usual;
+    if (doubtful <= likely) continue;
+    const believed = (likely / doubtful) ** options.cutPower;
+    authenticity[r] = (known + doubtful * believed) / (known + doubtful);
+    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
+      if (corroborated[p] !== 1) pair[p] = believed;
+    }
+  }
+  return { giver, pair, authenticity };
+}
+
+/** How much of a voice of its own each giver is, in [0, 1], by what it acts on. */
+function voices(graph: Graph, left: ReadonlySet<number>, options: TrustOptions): Float64Array {
+  const weight = new Float64Array(graph.authors);
+  const behaviour = new Float64Array(graph.authors);
+  const same = new Map<number, number>();
+  for (let g = 0; g < graph.authors; g += 1) {
+    if (engaged(graph, g) === 0) continue;
+    let shared = 0;
+    let hash = 0;
+    for (let p = graph.rowStart[g]!; p < graph.rowStart[g + 1]!; p += 1) {
+      const r = graph.rowReceiver[p]!;
+      if (left.has(r)) continue;
+      if (engagers(graph, r) >= options.sharedBy) shared += 1;
+      hash += scatter(r);
+    }
+    weight[g] = shared / (shared + 1);
+    behaviour[g] = hash;
+    same.set(hash, (same.get(hash) ?? 0) + 1);
+  }
+  for (let g = 0; g < graph.authors; g += 1) {
+    if (weight[g]! > 0) weight[g]! *= same.get(behaviour[g]!)! ** -options.identicalPower;
+  }
+  return weight;
+}
+
+/** A number below 2^44 that stands for an author in a sum: sums of up to 500 stay exact, so order does not matter. */
+function scatter(author: number): number {
+  let a = Math.imul(author ^ 0x9e3779b9, 0x85ebca6b);
+  a = Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  const b = Math.imul(author + 0x7f4a7c15, 0x27d4eb2f);
+  return ((a ^ (a >>> 16)) >>> 0) * 4096 + ((b ^ (b >>> 15)) >>> 20);
+}
+
+/** At most this many of those who act on a giver are looked at: the first that does not support the receiver decides. */
+const LOOKED_AT = 64;
+
+function corroboratedPairs(graph: Graph): Uint8Array {
+  const found = new Uint8Array(graph.columnGiver.length);
+  for (let r = 0; r < graph.authors; r += 1) {
+    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
+      const g = graph.columnGiver[p]!;
+      const from = graph.columnStart[g]!;
+      const to = Math.min(graph.columnStart[g + 1]!, from + LOOKED_AT);
+      for (let q = from; q < to; q += 1) {
+        const other = graph.columnGiver[q]!;
+        if (other === r || actedOn(graph, other, r)) continue;
+        found[p] = 1;
+        break;
+      }
+    }
+  }
+  return found;
+}
