@@ -83,7 +83,13 @@ export class RowWriter {
     const chunk = this.#buffer;
     this.#buffer = '';
     if (!this.#stream.write(chunk)) {
-      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]).catch(() => {});
+      const heard = new AbortController();
+      const { signal } = heard;
+      const either = [once(this.#stream, 'drain', { signal }), once(this.#stream, 'close', { signal })];
+      await Promise.race(either).catch(() => {});
+      // Takes the listener of the other one away; what it then rejects with is nobody's.
+      for (const each of either) each.catch(() => {});
+      heard.abort();
     }
   }
 }

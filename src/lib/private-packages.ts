@@ -27,6 +27,16 @@ export async function privatePackage(cacheDir: string, name: string): Promise<Pr
   return { root, libraryPath: (await libraryFolders(root)).join(':') };
 }
 
+/** Takes a copy away at one stroke, so that nobody sees half of it. */
+export async function discardPrivatePackage(cacheDir: string, name: string): Promise<void> {
+  const aside = join(cacheDir, `${name}-old-${process.pid}`);
+  const moved = await rename(join(cacheDir, name), aside).then(
+    () => true,
+    () => false,
+  );
+  if (moved) await rm(aside, { recursive: true, force: true });
+}
+
 /**
  * Gets packages with apt as any user, on Debian and Ubuntu: package lists, archives and the unpacked files all
  * live below `cacheDir`. apt's own solver finds what the system lacks. Two processes at once both fetch, the

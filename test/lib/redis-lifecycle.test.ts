@@ -147,6 +147,14 @@ describe('a server program', () => {
     await expect(startHolder({ dataDir, cacheDirs: [unusable] }, withoutPath)).rejects.toThrow(/UserError: no Redis/);
   });
 
+  it('of the cache that no longer runs is thrown away and fetched anew', async () => {
+    const bin = join(dataDir, 'cache', 'redis', 'usr', 'bin');
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'redis-server'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    await expect(startHolder({ dataDir, cacheDirs: [join(dataDir, 'cache')] }, withoutPath)).rejects.toThrow(/apt-get/);
+    expect(await readdir(join(dataDir, 'cache'))).toEqual([]);
+  });
+
   it('that does not run is not taken for one', async () => {
     const bin = join(dataDir, 'bin');
     await mkdir(bin);

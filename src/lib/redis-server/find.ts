@@ -3,7 +3,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
-import { fetchPrivatePackage, type PrivatePackage, privatePackage } from '../private-packages.ts';
+import {
+  discardPrivatePackage,
+  fetchPrivatePackage,
+  type PrivatePackage,
+  privatePackage,
+} from '../private-packages.ts';
 
 /** How to start a Redis or Valkey server on this machine. */
 export interface ServerProgram {
@@ -44,10 +49,12 @@ export async function findRedisServer(options: FindOptions = {}): Promise<Server
   const problems: string[] = [];
   for (const cacheDir of cacheDirs) {
     try {
+      // One that is there was tried above: a newer release of the system no longer runs it.
+      await discardPrivatePackage(cacheDir, 'redis');
       const sets = [['redis-server'], ['valkey-server']];
       const found = await programIn(await fetchPrivatePackage({ ...options, cacheDir, name: 'redis', packages: sets }));
       if (found) return found;
-      problems.push(`the copy in ${cacheDir} does not start; delete that folder`);
+      problems.push(`the copy fetched into ${cacheDir} does not start`);
     } catch (error) {
       options.signal?.throwIfAborted();
       problems.push(messageOf(error));
