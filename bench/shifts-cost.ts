@@ -40,9 +40,10 @@ export function cost(): Cost {
   let states = many.map((detector) => detector.save());
   at = cpuSeconds();
   const rounds = 20;
+  const detector = createDetector(options);
   for (let i = 0; i < rounds; i += 1) {
     states = states.map((state) => {
-      const detector = createDetector({ ...options, state });
+      detector.load(state);
       detector.push(row(warm + steps + i));
       return detector.save();
     });

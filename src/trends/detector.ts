@@ -43,6 +43,8 @@ export interface Detector {
   /** Evaluates a step that is not finished, as `push` would, and changes nothing. */
   peek(observation: Observation): Verdict;
   save(): DetectorState;
+  /** Becomes the series of this state: one detector can serve many series in turn, faster than as many detectors. */
+  load(state: DetectorState): void;
   /** The baseline of one step, as it stands after the last committed one; null while nothing is known. */
   expectation(start: number): Expectation | null;
 }
@@ -107,6 +109,10 @@ export function createDetector(options: DetectorOptions): Detector {
       }
     },
     save: () => saveMemory(memory, stepMs),
+    load: (state) => {
+      loadMemory(memory, stepMs, state);
+      engine.refresh();
+    },
     expectation: (start) => expectationOf(engine, layout, start),
   };
 }

@@ -40,7 +40,7 @@ export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: nu
 /** The baseline of a single step. */
 export function expectationOf(engine: Engine, layout: Layout, start: number): Expectation | null {
   const at = start + layout.stepMs;
-  if (!engine.spike.baseline(0)) return null;
+  if (!engine.spike.ready) return null;
   const usual = volumeOver(engine, layout, layout.stepMs, at);
   const share = engine.negative.expected(engine.harmonics(at));
   return {
@@ -57,19 +57,20 @@ export function expectationOf(engine: Engine, layout: Layout, start: number): Ex
 
 /** Mean and spread of a window's negative count, from the measured window whose length is nearest. */
 function volumeOver(engine: Engine, layout: Layout, windowMs: number, at: number): { mean: number; sd: number } {
-  let best: { mean: number; sd: number } | null = null;
-  let bestMs = 0;
-  const consider = (ms: number, base: { mean: number; sd: number } | null): void => {
-    if (!base || (best && ratio(ms, windowMs) >= ratio(bestMs, windowMs))) return;
-    best = base;
-    bestMs = ms;
-  };
-  for (let i = 0; i < layout.spike.length; i += 1) consider(layout.spike[i]! * layout.slotMs, engine.spike.baseline(i));
-  for (let i = 0; i < layout.slow.length; i += 1) consider(layout.slow[i]! * layout.cellMs, engine.slow.baseline(i));
-  const { mean, sd } = best ?? { mean: 0, sd: 0 };
-  const scale = best ? windowMs / bestMs : 1;
+  let of = engine.spike;
+  let window = 0;
+  let ms = layout.spike[0]! * layout.slotMs;
+  for (let i = 1; i < layout.spike.length; i += 1) {
+    const other = layout.spike[i]! * layout.slotMs;
+    if (ratio(other, windowMs) < ratio(ms, windowMs)) [window, ms] = [i, other];
+  }
+  for (let i = 0; i < layout.slow.length; i += 1) {
+    const other = layout.slow[i]! * layout.cellMs;
+    if (ratio(other, windowMs) < ratio(ms, windowMs)) [of, window, ms] = [engine.slow, i, other];
+  }
+  const scale = windowMs / ms;
   const season = windowMs >= DAY ? 1 : engine.season.factor(at - windowMs / 2);
-  return { mean: mean * scale * season, sd: sd * Math.sqrt(scale) * season };
+  return { mean: of.mean(window) * scale * season, sd: of.sd(window) * Math.sqrt(scale) * season };
 }
 
 function ratio(a: number, b: number): number {

@@ -152,13 +152,14 @@ export function createShare(
         const p = 1 / (1 + Math.exp(-level - nowSeason));
         const score = options.direction * (scores[w]! + (count - total * p) / c);
         const info = infos[w]! + (total * p * (1 - p)) / c;
+        // The Gaussian integral of exp(shrink · (x · score − x² · info / 2)) over the size x of the jump; nothing the other way.
+        if (score <= 0) continue;
         const shrink = 1 / (1 + info * variance);
-        // The Gaussian integral of exp(shrink · (x · score − x² · info / 2)) over the size x of the jump.
         const u = shrink * score;
         const i = shrink * info;
         const wide = 1 + i * JUMP_VARIANCE;
         const log = (JUMP * u + 0.5 * (JUMP_VARIANCE * u * u - JUMP * JUMP * i)) / wide - 0.5 * Math.log(wide);
-        sum += u > 0 ? SPAN[w]! * Math.exp(Math.min(log, 600)) : 0;
+        sum += SPAN[w]! * Math.exp(Math.min(log, 600));
         if (log > best) {
           best = log;
           cells = ONSETS[w]!;

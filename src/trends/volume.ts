@@ -11,8 +11,11 @@ export interface VolumeChannel {
   closeDay(): void;
   /** Drops what is derived from the memory. */
   refresh(): void;
-  /** Mean and spread of window `w`; null without a baseline. */
-  baseline(window: number): { readonly mean: number; readonly sd: number } | null;
+  /** Whether there is a baseline. */
+  readonly ready: boolean;
+  /** Mean and spread of the counts of window `w`; 0 without a baseline. */
+  mean(window: number): number;
+  sd(window: number): number;
 }
 
 export interface VolumeVerdict {
@@ -38,6 +41,7 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
     const sums = new Float64Array(width);
     for (let d = 0; d < DAYS; d += 1) for (let i = 0; i < width; i += 1) sums[i]! += ring[1 + d * width + i]!;
     ready = sums[0]! > 0;
+    if (!ready) return;
     for (let w = 0; w < windows; w += 1) {
       const mean = sums[1 + 2 * w]! / sums[0]!;
       means[w] = mean;
@@ -85,6 +89,10 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
       refresh();
     },
     refresh,
-    baseline: (window) => (ready ? { mean: means[window]!, sd: spreads[window]! } : null),
+    get ready() {
+      return ready;
+    },
+    mean: (window) => means[window]!,
+    sd: (window) => spreads[window]!,
   };
 }
