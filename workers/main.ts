@@ -6,6 +6,7 @@ import { deliver } from './deliver.ts';
 import { detect } from './detect.ts';
 import { digest } from './digest.ts';
 import { poll } from './poll.ts';
+import { rescoreWhereModelChanged } from './rescore.ts';
 import { startSchedule } from './schedule.ts';
 import { score } from './score.ts';
 import { startWeb } from './web.ts';
@@ -30,6 +31,14 @@ export async function startWorkers(app: App, roles: readonly Role[] = ROLES): Pr
       app.metrics.jobSeconds.observe({ queue: name }, ms / 1000);
     },
   };
+  if (roles.includes('score')) {
+    await rescoreWhereModelChanged(
+      app.store,
+      [...app.brands.values()].map(({ brand }) => brand),
+      app.scorer,
+      app.log,
+    );
+  }
   // Backwards along the line, so that what is queued finds somebody who takes it.
   const work = <Name extends JobName>(name: Name): void => {
     if ((roles as readonly string[]).includes(name)) app.queues.work(name, handlers[name], app.lifecycle, observer);

@@ -8,7 +8,19 @@ import { DETECT_DEBOUNCE_MS } from './poll.ts';
 export async function score(job: ScoreJob, info: JobInfo, app: App): Promise<string> {
   const running = app.brands.get(job.brandId);
   if (!running) return 'unknown-brand';
-  const items = await scoreBatch(job.items, running.brand, app.scorer);
+  const forgotten = await app.store.people.forgotten(
+    job.brandId,
+    job.items.map(({ mention }) => mention.author.id),
+  );
+  const kept = job.items.filter(({ mention }) => !forgotten.has(mention.author.id));
+  if (kept.length < job.items.length) {
+    await app.store.noise.count(job.brandId, new Map([['forgotten-author', job.items.length - kept.length]]));
+  }
+  const corrections = await app.store.corrections.of(
+    job.brandId,
+    kept.map(({ mention }) => mention.id),
+  );
+  const items = await scoreBatch(kept, running.brand, app.scorer, corrections);
   const counts = await app.store.mentions.apply(job.brandId, items, {
     jobId: info.id,
     retentionDays: running.brand.retentionDays,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../src/app.ts';
+import { consoleRoutes } from '../src/console/routes.ts';
 import { Failure } from '../src/lib/errors.ts';
 import { reply } from '../src/lib/http-reply.ts';
 import type { Route } from '../src/lib/http-route.ts';
 import { type RunningHttpServer, startHttpServer } from '../src/lib/http-server.ts';
 import { pushRoute } from '../src/sources/index.ts';
 import type { IntakeResult, Source } from '../src/sources/source.ts';
+import { consoleData } from './console-data.ts';
 import { takePage } from './poll.ts';
 import { polled } from './source-health.ts';
 
@@ -15,7 +17,15 @@ export async function startWeb(app: App): Promise<RunningHttpServer> {
   const server = await startHttpServer({
     host,
     port,
-    routes: [pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)), ...operations(app)],
+    routes: [
+      pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)),
+      ...operations(app),
+      ...consoleRoutes(consoleData(app), {
+        token: app.config.server.token,
+        publicUrl: app.config.server.publicUrl,
+        clock: app.clock,
+      }),
+    ],
     onError: (line) => app.log.error(line),
   });
   app.log.info({ url: server.url }, `listening on ${server.url}`);

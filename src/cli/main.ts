@@ -11,6 +11,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./replay.ts')).command,
   failed: async () => (await import('./failed.ts')).command,
   retry: async () => (await import('./retry.ts')).command,
+  explain: async () => (await import('./explain.ts')).command,
+  correct: async () => (await import('./correct.ts')).command,
+  rescore: async () => (await import('./rescore.ts')).command,
+  forget: async () => (await import('./forget.ts')).command,
 };
 
 /** Runs one command line and returns its exit code: 0 done, 1 failed, 2 bad usage or bad input. */

@@ -1,7 +1,7 @@
 import type { Brand } from '../domain/brand.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
-import type { Scorer, SentimentTarget } from '../domain/sentiment.ts';
+import type { Scorer, Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
 import { interactionsOf } from '../influence/interactions.ts';
 import { clusterKey } from '../text/near-duplicates.ts';
 import type { Matched } from './intake.ts';
@@ -11,8 +11,26 @@ export interface ScoredItem {
   readonly interactions: readonly Interaction[];
 }
 
+/** A mention as a team member reads it: certain, and said to be so. */
+export function withLabel(sentiment: Sentiment, label: SentimentLabel): Sentiment {
+  const sure = { negative: 0, neutral: 0, positive: 0, [label]: 1 };
+  return {
+    ...sentiment,
+    label,
+    score: sure.positive - sure.negative,
+    probabilities: sure,
+    confidence: 1,
+    flags: [...new Set([...sentiment.flags, 'corrected'])],
+  };
+}
+
 /** Sentiment towards the brand, the near-duplicate cluster and who acted on whom, for a batch of one brand. */
-export async function scoreBatch(items: readonly Matched[], brand: Brand, scorer: Scorer): Promise<ScoredItem[]> {
+export async function scoreBatch(
+  items: readonly Matched[],
+  brand: Brand,
+  scorer: Scorer,
+  corrections: ReadonlyMap<string, { readonly label: SentimentLabel }> = new Map(),
+): Promise<ScoredItem[]> {
   const target = targetOf(brand);
   const sentiments = await scorer.score(
     items.map(({ mention }) => ({
@@ -26,11 +44,12 @@ export async function scoreBatch(items: readonly Matched[], brand: Brand, scorer
     if (!sentiment)
       throw new Error(`scorer ${scorer.model} returned ${sentiments.length} scores for ${items.length} texts`);
     const cluster = clusterKey(item.mention.text);
+    const correction = corrections.get(item.mention.id);
     const scored: ScoredMention = {
       mention: item.mention,
       brandId: brand.id,
       topics: item.topics,
-      sentiment,
+      sentiment: correction ? withLabel(sentiment, correction.label) : sentiment,
       owned: item.owned,
       ...(cluster === undefined ? {} : { cluster }),
     };

@@ -83,6 +83,11 @@ export class IncidentStore {
     await this.#db.eval(RAISE, 1, this.#keys.brand(brandId).meta, 'alertFrom', Math.round(at));
   }
 
+  /** Lets the detectors learn the whole history anew; what was decided stays decided. */
+  async relearn(brandId: string): Promise<void> {
+    await this.#db.hset(this.#keys.brand(brandId).meta, 'rebuild', '1');
+  }
+
   /** False where another pass or an operator came first: read again and decide anew. */
   async commit(brandId: string, version: number, change: DetectionChange): Promise<boolean> {
     const payload = JSON.stringify({

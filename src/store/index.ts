@@ -1,11 +1,13 @@
 import type { BrandHistory } from '../domain/history.ts';
 import type { Db } from './connection.ts';
+import { CorrectionStore } from './corrections.ts';
 import { DeliveryStore } from './deliveries.ts';
 import { brandHistory } from './history.ts';
 import { IncidentStore } from './incidents.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { MentionStore } from './mentions.ts';
 import { NoiseStore } from './noise.ts';
+import { PeopleStore } from './people.ts';
 import { SourceStore } from './sources.ts';
 import { WatermarkStore } from './watermarks.ts';
 
@@ -19,6 +21,8 @@ export interface Store {
   readonly sources: SourceStore;
   readonly deliveries: DeliveryStore;
   readonly noise: NoiseStore;
+  readonly people: PeopleStore;
+  readonly corrections: CorrectionStore;
   history(brandId: string): BrandHistory;
 }
 
@@ -34,6 +38,8 @@ export function createStore(db: Db, prefix: string): Store {
     sources: new SourceStore(db, keys),
     deliveries: new DeliveryStore(db, keys),
     noise: new NoiseStore(db, keys),
+    people: new PeopleStore(db, keys, mentions),
+    corrections: new CorrectionStore(db, keys),
     history: (brandId) => brandHistory(db, keys, mentions, brandId),
   };
 }

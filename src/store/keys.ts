@@ -33,7 +33,7 @@ export interface BrandKeys {
   readonly deliveryOrder: string;
   /** HASH mention id → correction. */
   readonly corrections: string;
-  /** LIST of what was done to reach people. */
+  /** HASH outreach id → what was done to reach somebody. */
   readonly outreach: string;
   /** SET of author ids that asked to be forgotten. */
   readonly forgotten: string;

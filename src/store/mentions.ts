@@ -88,6 +88,15 @@ export class MentionStore {
     }
   }
 
+  /** Name of the model that the brand's mentions were read by; null before the first start. */
+  model(brandId: string): Promise<string | null> {
+    return this.#db.hget(this.#keys.brand(brandId).meta, 'model');
+  }
+
+  async saveModel(brandId: string, model: string): Promise<void> {
+    await this.#db.hset(this.#keys.brand(brandId).meta, 'model', model);
+  }
+
   /** Drops the memory of ids whose mentions are past their retention; returns how many. */
   async sweep(brandId: string): Promise<number> {
     const keys = this.#keys.brand(brandId);

@@ -1,0 +1,55 @@
+import type { Brand } from '../src/domain/brand.ts';
+import type { Scorer } from '../src/domain/sentiment.ts';
+import { interactionsOf } from '../src/influence/interactions.ts';
+import type { Logger } from '../src/lib/logger.ts';
+import { scoreBatch } from '../src/pipeline/score.ts';
+import type { Store } from '../src/store/index.ts';
+
+/** Reads a brand's stored mentions anew, corrections kept, and lets the baselines learn the new reading. */
+export async function rescore(
+  store: Store,
+  brand: Brand,
+  scorer: Scorer,
+  onProgress: (done: number) => void = () => {},
+): Promise<{ readonly done: number; readonly changed: number }> {
+  let done = 0;
+  let changed = 0;
+  for await (const batch of store.mentions.all(brand.id)) {
+    const corrections = await store.corrections.of(
+      brand.id,
+      batch.map(({ mention }) => mention.id),
+    );
+    const scored = await scoreBatch(batch, brand, scorer, corrections);
+    const items = scored.map((item) => ({ ...item, interactions: interactionsOf(item.scored) }));
+    const counts = await store.mentions.apply(brand.id, items, { retentionDays: brand.retentionDays, backfill: false });
+    done += batch.length;
+    changed += counts.changed;
+    onProgress(done);
+  }
+  await store.incidents.relearn(brand.id);
+  await store.mentions.saveModel(brand.id, scorer.model);
+  return { done, changed };
+}
+
+/** Before a brand's mentions are read by another model than before, its history is: else the change would look like a shift. */
+export async function rescoreWhereModelChanged(
+  store: Store,
+  brands: Iterable<Brand>,
+  scorer: Scorer,
+  log: Logger,
+): Promise<void> {
+  for (const brand of brands) {
+    const before = await store.mentions.model(brand.id);
+    if (before === scorer.model) continue;
+    if (before === null) {
+      await store.mentions.saveModel(brand.id, scorer.model);
+      continue;
+    }
+    log.info(
+      { brand: brand.id },
+      `${brand.id} was read by ${before}, now ${scorer.model}: its history is read anew first`,
+    );
+    const { done, changed } = await rescore(store, brand, scorer);
+    log.info({ brand: brand.id, done, changed }, `${brand.id}: ${done} mentions read anew, ${changed} changed`);
+  }
+}
