@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startRedis } from '../../src/lib/redis-server/start.ts';
 import { buildWhenStale } from './build.ts';
+import { sweepServers } from './sweep.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,6 +16,7 @@ declare module 'vitest' {
 /** Before the first test file: a build of what is there, and one Redis for all. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildWhenStale();
+  await sweepServers().catch(() => {});
   const dataDir = await mkdtemp(join(tmpdir(), 'turntide-test-'));
   const redis = await startRedis({ dataDir, log: (line) => process.stderr.write(`${line}\n`) });
   project.provide('redisUrl', redis.url);
