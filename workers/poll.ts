@@ -32,6 +32,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
     );
   }, LEASE_MS / 4);
   try {
+    await settleExpected(app, running);
     const counts = await pull(app, running, AbortSignal.any([signal, stop.signal]));
     await polled(app, sourceId, counts);
     return counts.items > 0 ? 'items' : 'nothing-new';
@@ -43,6 +44,17 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
   } finally {
     clearInterval(renewal);
     await app.store.sources.release(sourceId, app.holder);
+  }
+}
+
+/**
+ * A process that died between entering its score jobs and queueing them leaves entries that nothing takes off. Their page
+ * comes again, since its cursor was not saved; the entries must not hold the brand's time back. Called under the lease.
+ */
+async function settleExpected(app: App, { source, brandIds }: RunningSource): Promise<void> {
+  for (const brandId of brandIds) {
+    const expected = await app.store.watermarks.expected(brandId, source.id);
+    await app.store.watermarks.giveUp(brandId, await app.queues.missing('score', expected));
   }
 }
 

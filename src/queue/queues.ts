@@ -86,6 +86,12 @@ export class Queues {
     );
   }
 
+  /** Of some ids those that no job has: neither waiting nor running, kept nor remembered. */
+  async missing(name: JobName, ids: readonly string[]): Promise<string[]> {
+    const jobs = await Promise.all(ids.map((id) => this.#queue(name).getJob(jobKey(id))));
+    return ids.filter((_, i) => jobs[i] === undefined);
+  }
+
   /** Jobs waiting, running or delayed. */
   async backlog(name: JobName): Promise<number> {
     const counts = await this.#queue(name).getJobCounts('wait', 'active', 'prioritized', 'delayed');

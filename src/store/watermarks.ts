@@ -24,6 +24,16 @@ export class WatermarkStore {
     await this.#db.hset(this.#keys.brand(brandId).pending, ...fields);
   }
 
+  /** Score jobs of a source that are entered and not yet applied. */
+  async expected(brandId: string, source: string): Promise<string[]> {
+    const pending = await this.#db.hgetall(this.#keys.brand(brandId).pending);
+    return Object.keys(pending).filter((id) => pending[id]?.startsWith(`${source}|`));
+  }
+
+  async giveUp(brandId: string, jobIds: readonly string[]): Promise<void> {
+    if (jobIds.length > 0) await this.#db.hdel(this.#keys.brand(brandId).pending, ...jobIds);
+  }
+
   async advance(brandId: string, source: string, watermark: number): Promise<void> {
     const key = this.#keys.brand(brandId).watermarks;
     const known = Number((await this.#db.hget(key, source)) ?? Number.NEGATIVE_INFINITY);
