@@ -43,4 +43,9 @@ export interface Verdict {
   readonly shift: Shift | null;
   /** `firing`, `within-baseline`, `warming-up`, `below-minimum-volume`, `missing-data`, `cooling-down`, … */
   readonly reason: string;
+  /**
+   * What else is to be known, never an alert by itself: `total-volume` (all talk has grown, its negative share has not),
+   * `silence` (nothing at all for hours in which mentions are expected: perhaps a source is out).
+   */
+  readonly context?: readonly ShiftKind[];
 }

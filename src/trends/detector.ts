@@ -1,9 +1,9 @@
 import type { Sensitivity } from '../domain/brand.ts';
 import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import type { Observation } from '../domain/trend.ts';
-import { alertLimit, FALSE_ALERTS_A_DAY, scoreOf } from './budget.ts';
+import { alertLimit, FALSE_ALERTS_A_DAY } from './budget.ts';
 import { createEngine } from './engine.ts';
-import { expectationOf, shiftOf } from './evidence.ts';
+import { contextOf, expectationOf, shiftOf } from './evidence.ts';
 import { HEAD, layoutOf, sizeOf } from './layout.ts';
 import { loadMemory, newMemory, saveMemory } from './memory.ts';
 
@@ -65,7 +65,10 @@ export function createDetector(options: DetectorOptions): Detector {
   const memory = newMemory(doubles, floats);
   if (options.state !== undefined) loadMemory(memory, stepMs, options.state);
   const head = memory.doubles.subarray(0, HEAD);
-  const engine = createEngine(layout, memory, new Set(options.kinds ?? ALL_KINDS));
+  const kinds = new Set(options.kinds ?? ALL_KINDS);
+  const engine = createEngine(layout, memory, kinds);
+  /** Of a count series nothing is known but the count: no totals, no shares. */
+  const plainCount = !kinds.has('negative-share') && !kinds.has('positive-share');
   const image = new Uint8Array(memory.doubles.buffer);
   const limit = Math.log(FALSE_ALERTS_A_DAY[sensitivity]);
   const warmUp = Math.max(3, (WARM_UP_DAYS * DAY) / stepMs);
@@ -86,15 +89,19 @@ export function createDetector(options: DetectorOptions): Detector {
     if (o.missing) return silent('missing-data');
     if (reading === null || head[4]! <= warmUp) return silent('warming-up');
     const shift = shiftOf(reading, engine, layout, at);
-    const score = scoreOf(reading.logRate);
-    if (reading.logRate > limit) return { at, score, firing: false, alert: false, shift, reason: 'within-baseline' };
+    const context = plainCount ? [] : contextOf(shift, engine, layout, at);
+    const tell = (firing: boolean, alert: boolean, reason: string): Verdict => {
+      const verdict = { at, score: shift.score, firing, alert, shift, reason };
+      return context.length > 0 ? { ...verdict, context } : verdict;
+    };
+    if (reading.logRate > limit) return tell(false, false, 'within-baseline');
     if (Math.max(shift.observed.negative, shift.expected.negative) < MINIMUM_VOICES) {
-      return { at, score, firing: false, alert: false, shift, reason: 'below-minimum-volume' };
+      return tell(false, false, 'below-minimum-volume');
     }
     const since = head[1] === 0 ? Number.POSITIVE_INFINITY : at - head[1]!;
     const alert = reading.logRate <= alertLimit(sensitivity, since);
     if (alert) head[1] = at;
-    return { at, score, firing: true, alert, shift, reason: alert ? 'firing' : 'cooling-down' };
+    return tell(true, alert, alert ? 'firing' : 'cooling-down');
   };
 
   return {

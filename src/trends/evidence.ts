@@ -1,4 +1,4 @@
-import type { Shift } from '../domain/shift.ts';
+import type { Shift, ShiftKind } from '../domain/shift.ts';
 import { pValueOf, scoreOf } from './budget.ts';
 import { NEGATIVE, POSITIVE, TOTAL } from './counts.ts';
 import type { Expectation } from './detector.ts';
@@ -35,6 +35,24 @@ export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: nu
     pValue: pValueOf(reading.logRate),
     score: scoreOf(reading.logRate),
   };
+}
+
+const NOTHING: readonly ShiftKind[] = [];
+const SILENCE: readonly ShiftKind[] = ['silence'];
+const ALL_TALK: readonly ShiftKind[] = ['total-volume'];
+/** Mentions that must be expected of hours in which there are none (by Poisson's law one in a million), to call it silence. */
+const EXPECTED_AT_LEAST = 14;
+
+/** What else is to be known of a step, as `Verdict.context` has it. */
+export function contextOf(shift: Shift, engine: Engine, layout: Layout, at: number): readonly ShiftKind[] {
+  const { observed, expected } = shift;
+  const cells = layout.slow[0]!;
+  if (observed.total === 0 && engine.cells.sum(TOTAL, cells) === 0) {
+    const usual = volumeOver(engine, layout, cells * layout.cellMs, at).mean / Math.max(expected.share, 1e-6);
+    return usual >= EXPECTED_AT_LEAST ? SILENCE : NOTHING;
+  }
+  const talk = shift.kind === 'negative-volume' && observed.negative > expected.negativeHigh;
+  return talk && observed.negative <= expected.shareHigh * observed.total ? ALL_TALK : NOTHING;
 }
 
 /** The baseline of a single step. */

@@ -47,8 +47,8 @@ const JUMP = 0.9;
 const JUMP_VARIANCE = 0.16;
 const RING = 24;
 const TERMS = 5;
-/** The level's random walk: a standard deviation of 0.02 logits an hour, 0.1 a day. */
-const WALK = 0.0004;
+/** The level's random walk: a standard deviation of 0.024 logits an hour, 0.12 a day. */
+const WALK = 0.0006;
 /** Prior variances: level, first and second harmonic of the day. */
 const PRIOR = [0.5, 0.0225, 0.0225, 0.0036, 0.0036];
 /** Correlation of mentions within a cell: prior, and the mentions it is worth. */
