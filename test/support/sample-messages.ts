@@ -154,6 +154,7 @@ export function sampleInfluencer(over: Partial<Influencer> = {}): Influencer {
         id: 'bluesky:p9',
         handle: 'mira.travels',
         text: 'How to get a delayed bag back, step by step.',
+        url: 'https://bsky.example/profile/mira.travels/post/9',
         spread: 57,
         score: 0.2,
       }),

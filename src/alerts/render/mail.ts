@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type Mail from 'nodemailer/lib/mailer';
 import { trendPng } from '../../charts/png.ts';
 import type { Message } from '../../domain/message.ts';
+import type { Picture } from '../alert-model.ts';
 import { clean } from '../clean.ts';
 import { alertModel } from '../compose.ts';
 import { PICTURE_CID, renderHtml } from './html.ts';
@@ -24,7 +25,7 @@ export async function mailOf(message: Message, options: MailOptions): Promise<Ma
   const { unsubscribeUrl } = options;
   const { picture, timeZone, brand, topic } = model;
   const title = topic === null ? brand : `${brand} · ${topic}`;
-  const png = picture && (await trendPng(picture.points, { ...picture, title, timeZone, width: 616, height: 250 }));
+  const png = picture && (await drawn(picture, { title, timeZone }));
   const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(options.from)?.[1] ?? 'turntide.invalid';
   const idOf = (text: string) => `<${createHash('sha256').update(text).digest('hex').slice(0, 40)}@${domain}>`;
   const thread = threadOf(message);
@@ -67,4 +68,13 @@ export async function mailOf(message: Message, options: MailOptions): Promise<Ma
 /** The imaginary first mail that all of an incident answer to. */
 function threadOf(message: Message): string | null {
   return message.type === 'notice' || message.type === 'digest.daily' ? null : `thread/${message.report.incident.id}`;
+}
+
+/** Null where the platform has no binary of the canvas: a mail without its picture is better than none. */
+async function drawn(picture: Picture, options: { title: string; timeZone: string }): Promise<Uint8Array | null> {
+  try {
+    return await trendPng(picture.points, { ...picture, ...options, width: 616, height: 250 });
+  } catch {
+    return null;
+  }
 }
