@@ -1,8 +1,8 @@
 import { stem } from '../text/stems.ts';
 import { words } from '../text/tokens.ts';
 import type { Story } from './stories.ts';
-import type { Term } from './terms.ts';
-import { namesSomething, phraseOf, stemsOf, strongest, type Theme, themesOf } from './themes.ts';
+import { phraseOf, type Term } from './terms.ts';
+import { namesSomething, stemsOf, strongest, type Theme, themesOf } from './themes.ts';
 
 export interface CauseInput {
   /** Terms that changed against the baseline, strongest first. */
@@ -21,6 +21,8 @@ export interface CauseInput {
 const EVENTS =
   /\b(outage|outtage|crash(?:ed)?|strike|storm|snow(?:storm)?|blizzard|hurricane|earthquake|weather|fire|explosion|leak|breach|hack(?:ed)?|recall|update|upgrade|price (?:rise|increase|hike)|layoffs?|lawsuit|scandal|interview|statement|announcement|merger|accident|shutdown|glitch|ransomware|ban|closure|redesign)\b/i;
 const VIDEO_HOSTS = /(^|\.)(youtube\.com|youtu\.be|tiktok\.com|vimeo\.com|v\.redd\.it|twitch\.tv)$/;
+/** Fewer voices than this rarely say enough for a figure to stand out: what several of them name is given with how many they are. */
+const FEW = 50;
 const PLACE_LEADS = new Set(['at', 'in', 'from', 'to']);
 
 /**
@@ -34,8 +36,10 @@ export function causeLine(input: CauseInput): string {
   const things = themesOf(
     changed.filter((term) => !isEvent(term) && !isPlace(term)),
     voices,
-    { most: 3, z: 2.2, share: 0.06 },
+    { most: 3, z: 2.2, share: 0.06, fewest: 3 },
   );
+  if (things.length === 0 && voices < FEW)
+    return [fewPart(input), storyPart(input.stories, voices)].filter(Boolean).join('; ');
   const covered = new Set([...things, event, place].flatMap((theme) => [...(theme?.voices ?? [])])).size;
   const changes = changesPart(things, place, event, complaints, voices);
   const told = new Set(words(changes).map((word) => stem(word, 'en')));
@@ -49,6 +53,20 @@ export function causeLine(input: CauseInput): string {
         ? usualPart(rest.slice(0, 2), input.usualKnown ? 'on top of the usual ' : 'also ')
         : '';
   return [changes, storyPart(input.stories, voices), usual].filter((part) => part !== '').join('; ');
+}
+
+/** What several of a few voices name, with their number: “cancelled” (6 of 18) and “letter” (3). */
+function fewPart({ changed, complaints, voices }: CauseInput): string {
+  const options = { most: 3, z: 1.2, share: 0.14, fewest: 2 };
+  const fresh = themesOf(changed, voices, options);
+  const said = new Set(fresh.flatMap((theme) => stemsOf(theme.term)));
+  const known = themesOf(complaints, voices, options).filter(
+    ({ term }) => !stemsOf(term).some((word) => said.has(word)),
+  );
+  const themes = [...fresh, ...known].slice(0, options.most);
+  return joined(
+    themes.map(({ phrase, term }, index) => `${quoted(phrase)} (${term.count}${index === 0 ? ` of ${voices}` : ''})`),
+  );
 }
 
 /** What the crowd newly speaks of: "lost bags" at LHR after "system outage". */

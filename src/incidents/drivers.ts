@@ -53,10 +53,10 @@ export function explainShift(input: ExplainInput): Drivers {
   const complaints = changedTerms(voices, otherVoices, brand);
 
   const total = voices.length;
-  const themes = themesOf(changed, total, { most: 3, z: 2.2, share: 0.06 });
+  const themes = themesOf(changed, total, { most: 3, z: 2.2, share: 0.06, fewest: 3 });
   const known = usualVoices.length >= Math.min(LEAST_BASELINE, total / 2);
   const expected = new Map(changed.map((term) => [term.key, term.expected / term.count]));
-  const usual = themesOf(complaints, total, { most: 3, z: 1.5, share: 0.06 }).filter(
+  const usual = themesOf(complaints, total, { most: 3, z: 1.5, share: 0.06, fewest: 3 }).filter(
     // With a baseline, what is called usual must have been so; terms that did not rise at all are not in the list.
     (theme) => !known || (expected.get(theme.term.key) ?? 1) >= USUAL_PART,
   );

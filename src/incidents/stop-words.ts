@@ -51,12 +51,15 @@ const sets = new Map<string, ReadonlySet<string>>([
   ['und', ENGLISH],
 ]);
 
-/** Words that neither begin nor end a term, in one language (ISO 639-1); an unknown one has the English list. */
+/**
+ * Words that neither begin nor end a term, in one language (ISO 639-1). The English ones are among those of every language: few
+ * of them carry meaning elsewhere, and short English texts are often taken for another language.
+ */
 export function stopWords(language: string): ReadonlySet<string> {
   const known = sets.get(language);
   if (known) return known;
   others ??= createRequire(import.meta.url)('stopwords-iso') as Record<string, string[]>;
-  const set = Object.hasOwn(others, language) ? new Set(others[language]) : ENGLISH;
+  const set = Object.hasOwn(others, language) ? new Set([...ENGLISH, ...(others[language] ?? [])]) : ENGLISH;
   sets.set(language, set);
   return set;
 }

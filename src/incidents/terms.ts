@@ -64,7 +64,7 @@ export function changedTerms(
     terms.push({
       key,
       words,
-      surface: mostCommon(surfaces)![0],
+      surface: plainest(surfaces),
       lead: lead && lead[1] >= 0.6 * voices.length ? lead[0] : null,
       z,
       count,
@@ -77,23 +77,31 @@ export function changedTerms(
 
 /** As shown: a phrase stands for the words that it nearly always holds. */
 export function termDrivers(terms: readonly Term[], limit = 15): TermDriver[] {
+  const telling = terms.filter((term) => term.z >= TELLING_Z);
   const shown: Term[] = [];
-  for (const term of terms) {
-    if (term.z < TELLING_Z) break;
-    const double = shown.some((other) => other.key !== term.key && related(other, term));
-    if (!double) shown.push(term);
+  for (const term of telling) {
+    const worded = telling.some((other) => other.words.length > term.words.length && holds(other, term));
+    const double = shown.some((other) => related(other, term));
+    if (!worded && !double) shown.push(term);
     if (shown.length === limit) break;
   }
-  return shown.map(({ surface, z, count, expected }) => ({
-    term: surface,
-    z: Math.round(z * 100) / 100,
-    count,
-    expected: Math.round(expected * 10) / 10,
-  }));
+  return shown
+    .map((term) => ({ ...term, term: phraseOf(term) }))
+    .map(({ term, z, count, expected }) => ({
+      term,
+      z: Math.round(z * 100) / 100,
+      count,
+      expected: Math.round(expected * 10) / 10,
+    }));
+}
+
+/** The phrase is how most of those who use the term put it. */
+function holds(phrase: Term, term: Term): boolean {
+  return phrase.count >= 0.7 * term.count && ` ${phrase.key} `.includes(` ${term.key} `);
 }
 
 /** One holds the other's words, and most of the smaller one's voices are the other's too. */
-export function related(a: Term, b: Term): boolean {
+function related(a: Term, b: Term): boolean {
   const [small, large] = a.words.length <= b.words.length ? [a, b] : [b, a];
   if (!small.words.some((word) => large.words.includes(word))) return false;
   const voices = new Set(large.voices);
@@ -189,6 +197,23 @@ function countIn(
 
 function bump(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** The most common way to write it; in lower case where a good part does, since capitals are often mere habit. */
+function plainest(surfaces: ReadonlyMap<string, number>): string {
+  const [common, count] = mostCommon(surfaces)!;
+  // Codes and abbreviations are said in capitals: LHR.
+  if (/^\p{Lu}{2,5}$/u.test(common)) return common;
+  const lower = common.toLowerCase();
+  return (surfaces.get(lower) ?? 0) >= 0.25 * count ? lower : common;
+}
+
+/** "on hold" is said, not "hold": the word before belongs to a phrase that nearly always has it. */
+export function phraseOf(term: Pick<Term, 'surface' | 'lead'>): string {
+  const { lead, surface } = term;
+  return lead === 'on' || lead === 'no' || lead === 'without' || lead === 'out' || lead === 'off'
+    ? `${lead} ${surface}`
+    : surface;
 }
 
 function mostCommon(counts: ReadonlyMap<string, number>): [string, number] | null {

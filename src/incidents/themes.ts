@@ -1,6 +1,6 @@
 import { stem } from '../text/stems.ts';
 import { isMoodWord } from './stop-words.ts';
-import type { Term } from './terms.ts';
+import { phraseOf, type Term } from './terms.ts';
 
 /** What a part of the crowd talks about: the phrase that names it, and who does. */
 export interface Theme {
@@ -16,6 +16,8 @@ export interface ThemeOptions {
   readonly z: number;
   /** Least part of all voices that a theme adds; a third of it where z is 3 or more. */
   readonly share: number;
+  /** Least voices of a phrase; a single word needs one more. */
+  readonly fewest: number;
 }
 
 const FEWEST_VOICES = 3;
@@ -36,13 +38,14 @@ export function themesOf(terms: readonly Term[], totalVoices: number, options: T
     let best: { term: Term; named: Term; value: number } | null = null;
     for (const term of usable) {
       // Of hundreds of words some stand out by chance; few phrases do.
-      const z = term.words.length === 1 ? options.z + 0.3 : options.z;
-      if (term.z < z || term.count < LIFT * term.expected) continue;
+      const z = term.words.length === 1 && term.count < 3 * term.expected ? options.z + 0.3 : options.z;
+      if (term.z < z || term.count < LIFT * term.expected || isCommonplace(term, totalVoices)) continue;
       const named = widened(term, usable);
       if ([...stemsOf(named), ...stemsOf(term)].some((word) => taken.has(word))) continue;
-      const fresh = term.voices.filter((index) => !covered.has(index)).length;
+      // Authors are counted, not their posts.
+      const fresh = Math.min(term.count, term.voices.filter((index) => !covered.has(index)).length);
       const share = term.z >= STRONG_Z ? options.share / 3 : options.share;
-      const fewest = term.words.length === 1 ? FEWEST_VOICES + 1 : FEWEST_VOICES;
+      const fewest = term.words.length === 1 ? options.fewest + 1 : options.fewest;
       if (fresh < Math.max(fewest, share * totalVoices) || fresh < term.voices.length / 3) continue;
       const value = fresh * (1 - term.expected / term.count) * Math.min(2, term.z / 2) * lengthBonus(term);
       if (!best || value > best.value) best = { term, named, value };
@@ -93,14 +96,6 @@ function widened(term: Term, terms: readonly Term[]): Term {
   return best;
 }
 
-/** "on hold" is said, not "hold": the word before belongs to a phrase that nearly always has it. */
-export function phraseOf(term: Term): string {
-  const { lead } = term;
-  return lead === 'on' || lead === 'no' || lead === 'without' || lead === 'out' || lead === 'off'
-    ? `${lead} ${term.surface}`
-    : term.surface;
-}
-
 /** Alone they measure something that is not said. */
 const MEASURES = new Set([
   'hour',
@@ -115,6 +110,11 @@ const MEASURES = new Set([
   'company',
   'business',
 ]);
+
+/** A single word that so many say at any time is the trade's own: `flight` of an airline. */
+function isCommonplace(term: Term, totalVoices: number): boolean {
+  return term.words.length === 1 && term.expected >= 0.15 * totalVoices;
+}
 
 /** Neither made of mood alone nor framed by it: the bare phrase is a term too. */
 export function namesSomething(words: readonly string[]): boolean {

@@ -56,6 +56,34 @@ describe('what explains a shift', () => {
     expect(explain([...window, ...good]).cause).toMatch(/^more of the usual: /);
   });
 
+  it('gives what several of a few voices name with their number', () => {
+    const window = [
+      'the refund form is broken',
+      'your refund form loses my entries',
+      'call back please',
+      'no seat for my son',
+    ]
+      .map((text) => said(text))
+      .concat(said('who answers this phone'), said('you lost me as a customer'));
+    expect(explain(window).cause).toBe('“refund form” (2 of 6)');
+  });
+
+  it('writes codes in capitals, and what is mostly shouted or titled in lower case', () => {
+    const window = times(20, (n) =>
+      said(inOwnWords(n % 3 === 0 ? 'stuck at JFK, LOST BAGS' : 'stuck at JFK with lost bags', n)),
+    );
+    const { terms } = explain(window);
+    expect(terms.map(({ term }) => term)).toEqual(expect.arrayContaining(['stuck at JFK', 'lost bags']));
+  });
+
+  it('reads short English texts that are taken for another language', () => {
+    const misread = times(12, (n) => {
+      const scored = said(inOwnWords('to the gate for the toxic paint', n));
+      return { ...scored, sentiment: { ...scored.sentiment, language: 'af' } };
+    });
+    expect(explain(misread).terms.map(({ term }) => term)).not.toEqual(expect.arrayContaining(['to']));
+  });
+
   it('counts one furious author once, and copies of one text once', () => {
     const furious = times(40, (n) => said(inOwnWords('refund scandal is here', n), { by: 'furious' }));
     const copies = times(40, () => said('everybody should know about the toxic paint on those chairs'));
