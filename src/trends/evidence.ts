@@ -47,7 +47,7 @@ const EXPECTED_AT_LEAST = 14;
 export function contextOf(shift: Shift, engine: Engine, layout: Layout, at: number): readonly ShiftKind[] {
   const { observed, expected } = shift;
   const cells = layout.slow[0]!;
-  if (observed.total === 0 && engine.cells.sum(TOTAL, cells) === 0) {
+  if (engine.cells.sum(TOTAL, cells) === 0) {
     const usual = volumeOver(engine, layout, cells * layout.cellMs, at).mean / Math.max(expected.share, 1e-6);
     return usual >= EXPECTED_AT_LEAST ? SILENCE : NOTHING;
   }

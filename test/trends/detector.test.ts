@@ -66,4 +66,98 @@ describe('detector', () => {
       { numRuns: 20 },
     );
   });
+
+  it('keeps its state within 4 kB, whatever the step', () => {
+    for (const minutes of [1, 5, 15, 60, 1440]) {
+      const detector = createDetector({ stepMs: minutes * 60_000, sensitivity: 'fewer' });
+      for (let i = 0; i < 500; i += 1) detector.push({ ...calm(i), start: T0 + i * minutes * 60_000 });
+      expect(detector.save().length).toBeLessThanOrEqual(4096);
+    }
+  });
+
+  it('serves several series in turn', () => {
+    const alone = createDetector(options);
+    const turns = createDetector(options);
+    const blank = turns.save();
+    let state = blank;
+    for (let i = 0; i < 400; i += 1) {
+      turns.load(blank);
+      turns.push({ ...calm(i), negative: 99, total: 99 });
+      turns.load(state);
+      expect(turns.push(calm(i))).toEqual(alone.push(calm(i)));
+      state = turns.save();
+    }
+  });
+
+  it('takes a gap for missing data, and does not alert for what comes after an outage', () => {
+    const detector = createDetector(options);
+    for (let i = 0; i < 288 * 10; i += 1) detector.push(calm(i));
+    expect(detector.push({ ...calm(288 * 10), missing: true }).reason).toBe('missing-data');
+    for (let i = 288 * 10 + 72; i < 288 * 12; i += 1) expect(detector.push(calm(i)).firing).toBe(false);
+  });
+
+  it('tells a rise of the share while the volume stays, and dates it', () => {
+    const detector = createDetector({ stepMs: 12 * STEP, sensitivity: 'balanced' });
+    const hour = (i: number, negative: number): Observation => ({
+      start: T0 + i * 12 * STEP,
+      negative: negative + ((i * 5) % 3),
+      positive: 20,
+      total: 100 + ((i * 7) % 9),
+    });
+    for (let i = 0; i < 24 * 14; i += 1) detector.push(hour(i, 20));
+    let first = null;
+    for (let i = 24 * 14; i < 24 * 15 && !first; i += 1) {
+      const verdict = detector.push(hour(i, 38));
+      if (verdict.alert) first = verdict;
+    }
+    expect(first?.shift?.kind).toBe('negative-share');
+    expect(first?.shift?.since).toBe(T0 + 24 * 14 * 12 * STEP);
+    expect(first?.shift?.expected.share).toBeCloseTo(0.2, 1);
+  });
+
+  it('is not moved by a few voices', () => {
+    const detector = createDetector(options);
+    for (let i = 0; i < 288 * 7; i += 1) detector.push({ start: T0 + i * STEP, negative: 0, positive: 0, total: 0 });
+    const verdict = detector.push({ start: T0 + 288 * 7 * STEP, negative: 3, positive: 0, total: 3 });
+    expect(verdict.firing).toBe(false);
+  });
+
+  it('calls out silence and growth of all talk, without an alert of its own', () => {
+    const detector = createDetector({ stepMs: 12 * STEP, sensitivity: 'fewer' });
+    const hour = (i: number, times: number): Observation => ({
+      start: T0 + i * 12 * STEP,
+      negative: (10 + ((i * 5) % 3)) * times,
+      positive: 10 * times,
+      total: (40 + ((i * 7) % 9)) * times,
+    });
+    let i = 0;
+    for (; i < 24 * 14; i += 1) detector.push(hour(i, 1));
+    const grown = detector.push(hour(i, 6));
+    expect(grown.context).toEqual(['total-volume']);
+    for (i += 1; i < 24 * 16; i += 1) detector.push(hour(i, 1));
+    let last = detector.push(hour(i, 0));
+    for (const end = i + 6; i < end; ) last = detector.push(hour(++i, 0));
+    expect(last.context).toEqual(['silence']);
+    expect(last.firing).toBe(false);
+  });
+
+  it('expects what it has heard', () => {
+    const detector = createDetector(options);
+    expect(detector.expectation(T0)).toBeNull();
+    for (let i = 0; i < 288 * 7; i += 1) detector.push(calm(i));
+    const band = detector.expectation(T0 + 288 * 7 * STEP);
+    expect(band?.negative).toBeCloseTo(4, 1);
+    expect(band?.negativeLow).toBeLessThan(4);
+    expect(band?.negativeHigh).toBeGreaterThan(4);
+    expect(band?.share).toBeCloseTo(0.25, 1);
+  });
+
+  it('refuses steps out of order, states of another layout and steps it cannot work with', () => {
+    const detector = createDetector(options);
+    detector.push(calm(5));
+    expect(() => detector.push(calm(4))).toThrow(RangeError);
+    expect(() => createDetector({ ...options, stepMs: 2 * STEP, state: detector.save() })).toThrow(RangeError);
+    expect(() => createDetector({ ...options, state: detector.save().slice(0, 400) })).toThrow(RangeError);
+    expect(() => createDetector({ ...options, stepMs: 1000 })).toThrow(RangeError);
+  });
 });
