@@ -98,6 +98,18 @@ describe('the embedded Redis', () => {
     expect(await runningRedis(dataDir)).toBeUndefined();
   });
 
+  it('that was joined and dies is started again too', async () => {
+    const killed = await startHolder({ dataDir });
+    await killed.stop('SIGKILL');
+    const next = await startRedis({ dataDir });
+    expect(next.joined).toBe(true);
+    process.kill(killed.pid, 'SIGKILL');
+    await gone(killed.pid);
+    await vi.waitUntil(async () => (await runningRedis(dataDir)) !== undefined, { timeout: 10_000 });
+    await next.close();
+    expect(await runningRedis(dataDir)).toBeUndefined();
+  });
+
   it('works in a folder whose path is too long for a socket', async () => {
     const deep = join(dataDir, 'x'.repeat(60), 'y'.repeat(60), 'and a space ?');
     const redis = await startRedis({ dataDir: deep });

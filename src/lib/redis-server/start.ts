@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -44,6 +43,7 @@ export async function startRedis(options: StartOptions): Promise<EmbeddedRedis> 
   const log = options.log ?? (() => {});
   const lock = <T>(work: () => Promise<T>): Promise<T> => withFileLock(join(place.folder, 'lock'), LOCK_MS, work);
   let closing = false;
+  const closers: (() => void)[] = [];
 
   const launch = async (): Promise<ProcessIdentity> => {
     const child = await launchServer({
@@ -58,21 +58,31 @@ export async function startRedis(options: StartOptions): Promise<EmbeddedRedis> 
         if (identity) writeFileSync(identityFile(place), formatIdentity(identity), { mode: 0o600 });
       },
     });
-    watch(child);
+    child.once('exit', (code, signal) => lost(signal ?? `code ${code}`));
     return { pid: child.pid as number, started: identityOf(child.pid as number)?.started ?? '' };
   };
-  const watch = (child: ChildProcess): void => {
-    child.once('exit', (code, signal) => {
-      if (closing) return;
-      log(`the embedded Redis ended by itself (${signal ?? `code ${code}`}); starting it again`);
-      restart(500);
-    });
+  /** A server of another process tells us nothing of its end. */
+  const watchJoined = (joinedServer: ProcessIdentity): void => {
+    const timer = setInterval(() => {
+      if (isRunning(joinedServer)) return;
+      clearInterval(timer);
+      lost('whoever started it is gone');
+    }, 1_000);
+    timer.unref();
+    closers.push(() => clearInterval(timer));
+  };
+  const lost = (why: string): void => {
+    if (closing) return;
+    log(`the embedded Redis ended by itself (${why}); starting it again`);
+    restart(500);
   };
   const restart = (waitMs: number): void => {
     const timer = setTimeout(() => {
-      if (closing) return;
       lock(async () => {
-        server = (await runningServer(place, log)) ?? (await launch());
+        if (closing) return;
+        const running = await runningServer(place, log);
+        if (running) watchJoined(running);
+        server = running ?? (await launch());
       }).catch((error) => {
         log(`${messageOf(error)}; next try in ${(waitMs * 2) / 1000} s`);
         restart(Math.min(waitMs * 2, 30_000));
@@ -87,7 +97,10 @@ export async function startRedis(options: StartOptions): Promise<EmbeddedRedis> 
     use = beginUse(place.folder);
     try {
       const running = await runningServer(place, log);
-      if (running) return running;
+      if (running) {
+        watchJoined(running);
+        return running;
+      }
       joined = false;
       return await launch();
     } catch (error) {
@@ -107,6 +120,7 @@ export async function startRedis(options: StartOptions): Promise<EmbeddedRedis> 
     close: () =>
       lock(async () => {
         closing = true;
+        for (const close of closers) close();
         process.off('exit', onExit);
         if (use.end()) await endServer(server, place, log);
       }),
