@@ -1,4 +1,4 @@
-import { alertLimit } from '../src/trends/budget.ts';
+import { alertLimit, logRateOf } from '../src/trends/budget.ts';
 import { createDetector } from '../src/trends/detector.ts';
 import {
   LOW_FN,
@@ -10,7 +10,7 @@ import {
   STANDARD,
   scoreSeries,
 } from './shifts-nab.ts';
-import { alertsOf, meanSd, RIVALS } from './shifts-rivals.ts';
+import { alertsOf, RIVALS } from './shifts-rivals.ts';
 
 /** What a detector makes of one labelled series. */
 export interface Judged {
@@ -108,9 +108,8 @@ function alertsAtRate(scores: ArrayLike<number>, factor: number): Uint8Array {
   const alerts = new Uint8Array(scores.length);
   let last = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < scores.length; i += 1) {
-    const score = scores[i]!;
-    const logRate = Math.log(100) - (5 * Math.LN10 * score) / (1 - score);
-    if (score === 0 || logRate > alertLimit('balanced', (i - last) * 300_000) + Math.log(factor)) continue;
+    if (scores[i] === 0) continue;
+    if (logRateOf(scores[i]!) > alertLimit('balanced', (i - last) * 300_000) + Math.log(factor)) continue;
     alerts[i] = 1;
     last = i;
   }
@@ -147,5 +146,3 @@ function nested(
     chosen.map((t, i) => alerts[t]![i]!),
   );
 }
-
-export { meanSd };

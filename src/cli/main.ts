@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).command,
   check: async () => (await import('./check.ts')).command,
   detect: async () => (await import('./detect.ts')).command,
+  tune: async () => (await import('./tune.ts')).command,
   match: async () => (await import('./match.ts')).command,
   rank: async () => (await import('./rank.ts')).command,
   replay: async () => (await import('./replay.ts')).command,

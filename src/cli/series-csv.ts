@@ -136,7 +136,7 @@ function countOf(cell: string): number | null | undefined {
 }
 
 /** ISO 8601 (UTC where no zone is given), or Unix seconds or milliseconds. */
-function timeOf(text: string): number | null {
+export function timeOf(text: string): number | null {
   if (/^-?\d+(\.\d+)?$/.test(text)) {
     const number = Number(text);
     return Math.abs(number) >= 1e11 ? number : number * 1000;

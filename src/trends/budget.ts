@@ -17,13 +17,24 @@ const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
  * after it a reading has to be e times as rare as usual at first, which wears off over two cool-downs.
  */
 export function alertLimit(sensitivity: Sensitivity, sinceLastMs: number): number {
-  const coolDown = COOL_DOWN_MS[sensitivity];
-  if (sinceLastMs < coolDown) return Number.NEGATIVE_INFINITY;
-  return Math.log(FALSE_ALERTS_A_DAY[sensitivity]) - Math.exp(-sinceLastMs / (2 * coolDown));
+  return limitAt(FALSE_ALERTS_A_DAY[sensitivity], COOL_DOWN_MS[sensitivity], sinceLastMs);
+}
+
+/** The same for any rate of false alerts a day, with the cool-down of the sensitivity that is nearest to it. */
+export function alertLimitAtRate(falseAlertsADay: number, sinceLastMs: number): number {
+  const like: Sensitivity = falseAlertsADay > 0.4 ? 'more' : falseAlertsADay > 0.07 ? 'balanced' : 'fewer';
+  return limitAt(falseAlertsADay, COOL_DOWN_MS[like], sinceLastMs);
+}
+
+function limitAt(falseAlertsADay: number, coolDownMs: number, sinceLastMs: number): number {
+  if (sinceLastMs < coolDownMs) return Number.NEGATIVE_INFINITY;
+  return Math.log(falseAlertsADay) - Math.exp(-sinceLastMs / (2 * coolDownMs));
 }
 
 /** A rate (a day) at or above which a step is as usual: score 0. */
 const USUAL = 100;
+/** Decades below it at which the score is a half. */
+const HALF = 5;
 
 /**
  * Rate of so high a reading by chance (natural log, a day) to a score in [0, 1): 0 for the usual, a half at about one in
@@ -31,7 +42,12 @@ const USUAL = 100;
  */
 export function scoreOf(logRate: number): number {
   const decades = Math.max(0, (Math.log(USUAL) - logRate) / Math.LN10);
-  return decades / (decades + 5);
+  return decades / (decades + HALF);
+}
+
+/** The rate (natural log, a day) that a score above 0 stands for. */
+export function logRateOf(score: number): number {
+  return Math.log(USUAL) - (HALF * Math.LN10 * score) / (1 - score);
 }
 
 /** The chance of at least one so high a reading in a day. */
