@@ -65,7 +65,7 @@ describe('an alert', () => {
       people: [],
       remarks: [
         expect.any(String),
-        'Not on the list: not heard by audience 240, hostile to brand 61, owned account 2.',
+        'Left out: 240 have too little evidence behind them, 61 are hostile to the brand, 2 are the brand itself.',
       ],
     });
     expect(section(message, 'Most followed, for contrast')).toBeUndefined();

@@ -14,7 +14,15 @@ import { type Bench, notifierContract } from './notifiers.ts';
 const TIMEOUT = 400;
 
 it('has a contract test for every kind', () => {
-  expect(NOTIFIER_KINDS.map(({ kind }) => kind)).toEqual(['terminal', 'outbox', 'webhook', 'slack', 'email']);
+  expect(NOTIFIER_KINDS.map(({ kind }) => kind)).toEqual([
+    'terminal',
+    'outbox',
+    'webhook',
+    'slack',
+    'teams',
+    'email',
+    'pagerduty',
+  ]);
 });
 
 notifierContract('terminal', async (): Promise<Bench> => {
@@ -55,7 +63,7 @@ const overHttp = (server: WebhookServer, made: MadeNotifier, bodies: (body: stri
   notifier: made.notifier,
   received: async () =>
     server.requests
-      .filter(({ method, body }) => method === 'POST' && body !== '{}' && failing(server) === false)
+      .filter(({ method, body }) => method === 'POST' && tells(body) && !failing(server))
       .map(({ headers, body }) => ({ id: String(headers['webhook-id'] ?? body), text: bodies(body) })),
   troubles: {
     busy: { make: () => trouble(server, 429, { 'retry-after': '7' }), kinds: ['rate-limited'] },
@@ -72,6 +80,9 @@ const overHttp = (server: WebhookServer, made: MadeNotifier, bodies: (body: stri
     await server.close();
   },
 });
+
+/** A check may send something that its channel refuses. */
+const tells = (body: string) => body !== '{}' && Object.keys(JSON.parse(body)).join() !== 'routing_key';
 
 const inTrouble = new WeakSet<WebhookServer>();
 const failing = (server: WebhookServer) => inTrouble.has(server);
@@ -95,6 +106,20 @@ notifierContract('slack', async () => {
   const server = await startSlackServer();
   const made = makeNotifier('slack', { url: `${server.url}/s3cret`, allowPrivate: true, timeoutMs: TIMEOUT });
   return overHttp(server, made, strings);
+});
+
+notifierContract('teams', async () => {
+  const server = await startWebhookServer({ status: 202 });
+  const made = makeNotifier('teams', { url: `${server.url}/s3cret`, allowPrivate: true, timeoutMs: TIMEOUT });
+  return overHttp(server, made, strings);
+});
+
+notifierContract('pagerduty', async () => {
+  // As PagerDuty does: an event without an action is refused.
+  const server = await startWebhookServer(({ body }) => ({ status: 'event_action' in JSON.parse(body) ? 202 : 400 }));
+  const routingKey = 's3cret'.padEnd(32, '0');
+  const made = makeNotifier('pagerduty', { url: server.url, routingKey, allowPrivate: true, timeoutMs: TIMEOUT });
+  return { ...overHttp(server, made, strings), tellsOnly: 'incidents' };
 });
 
 notifierContract('email', async (): Promise<Bench> => {

@@ -186,7 +186,7 @@ export function sampleShortlist(over: Partial<Shortlist> = {}): Shortlist {
       }),
     ],
     considered: 412,
-    gated: { 'hostile-to-brand': 61, 'owned-account': 2, 'not-heard-by-audience': 240 },
+    gated: { hostile: 61, 'brand-owned': 2, 'too-little-evidence': 240 },
     audienceSize: 512,
     coverage: 0.38,
     notes: ['names-not-separable'],

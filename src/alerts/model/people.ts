@@ -6,7 +6,19 @@ import { personName, postView, reasonWords } from './names.ts';
 
 const NOTES: Readonly<Record<string, string>> = {
   'names-not-separable': 'The evidence does not tell these people apart: read the order as loose.',
-  'too-little-evidence': 'There is little evidence yet: read this as a first hint.',
+  'too-little-evidence': 'Few people have enough evidence behind them: read this as a first hint.',
+  'no-audience': 'Nobody is known to be affected yet, so nobody can be said to be heard by them.',
+};
+
+/** Named reasons for which an author is left out, as the end of “left out: 61 …”. */
+const GATES: Readonly<Record<string, string>> = {
+  'bot-like': 'behave like bots',
+  'brand-owned': 'are the brand itself',
+  'competitor-owned': 'are competitors',
+  hostile: 'are hostile to the brand',
+  muted: 'are muted',
+  'too-little-evidence': 'have too little evidence behind them',
+  'uncorroborated-engagement': 'have engagement that nothing corroborates',
 };
 
 /** Who could turn it and why they; where nobody passes, why not. */
@@ -23,7 +35,7 @@ export function peopleSection(shortlist: Shortlist, times: Times, now: number, l
     .filter(([, number]) => number > 0)
     .sort((a, b) => b[1] - a[1])
     .slice(0, 4)
-    .map(([reason, number]) => `${reasonWords(reason)} ${count(number)}`);
+    .map(([reason, number]) => `${count(number)} ${GATES[reason] ?? `for “${reasonWords(reason)}”`}`);
   return {
     kind: 'people',
     title: 'Who could turn it',
@@ -31,7 +43,7 @@ export function peopleSection(shortlist: Shortlist, times: Times, now: number, l
     people,
     remarks: [
       ...shortlist.notes.slice(0, 4).map((note) => NOTES[note] ?? `Note: ${reasonWords(note)}.`),
-      ...(gated.length === 0 ? [] : [`Not on the list: ${gated.join(', ')}.`]),
+      ...(gated.length === 0 ? [] : [`Left out: ${gated.join(', ')}.`]),
     ],
   };
 }

@@ -119,9 +119,7 @@ function person(model: PersonView): string {
       .map(bdi)
       .join('<br>')}</div>` +
     (reasons.length === 0 ? '' : `<ul style="margin:4px 0;padding-left:18px">${reasons.join('')}</ul>`) +
-    (model.approach === undefined
-      ? ''
-      : `<div style="margin:4px 0"><strong>Ask:</strong> ${bdi(model.approach)}</div>`) +
+    (model.approach === undefined ? '' : `<div style="margin:4px 0"><strong>→</strong> ${bdi(model.approach)}</div>`) +
     `${model.evidence.map(post).join('')}</td></tr></table>`
   );
 }

@@ -3,6 +3,7 @@ import { sparkline } from '../../charts/sparkline.ts';
 import type { AlertModel, FactsSection, Line, PersonView, PostView, Section, TableSection } from '../alert-model.ts';
 import { clean } from '../clean.ts';
 import { count, timesIn } from '../format.ts';
+import { drawFitting } from './shorten.ts';
 import { headLine } from './text.ts';
 import { pad } from './wrap.ts';
 
@@ -38,22 +39,21 @@ export interface SlackOptions {
 
 /**
  * An alert in Block Kit. Outside text only ever stands in `rich_text` and `plain_text`, which Slack shows letter by
- * letter: no mention, link or formatting in it comes to life. Sections are shortened from the least telling one until
- * the whole is within Slack's limits.
+ * letter: no mention, link or formatting in it comes to life. It is shortened until it is within Slack's limits.
  */
 export function renderSlack(model: AlertModel, options: SlackOptions = { buttons: true }): SlackMessage {
-  for (let level = 0; ; level += 1) {
-    const blocks = blocksOf(model, options, level);
-    if ((blocks.length <= SLACK_LIMITS.blocks && textLength(blocks) <= SLACK_LIMITS.total) || level === 4) {
-      return {
-        text: escapeSlack(clean(`${SIGN[model.tone]} ${model.title}. ${model.summary}`, 600)),
-        mrkdwn: false,
-        unfurl_links: false,
-        unfurl_media: false,
-        blocks: blocks.slice(0, SLACK_LIMITS.blocks),
-      };
-    }
-  }
+  const blocks = drawFitting(
+    model,
+    (shorter) => blocksOf(shorter, options),
+    (drawn) => drawn.length <= SLACK_LIMITS.blocks && textLength(drawn) <= SLACK_LIMITS.total,
+  );
+  return {
+    text: escapeSlack(clean(`${SIGN[model.tone]} ${model.title}. ${model.summary}`, 600)),
+    mrkdwn: false,
+    unfurl_links: false,
+    unfurl_media: false,
+    blocks: blocks.slice(0, SLACK_LIMITS.blocks),
+  };
 }
 
 /** Everything that is shown, in characters: what Slack's total is about. */
@@ -70,11 +70,7 @@ export function escapeSlack(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** `level` 0 shows all; each above drops what can be missed most. */
-function blocksOf(model: AlertModel, options: SlackOptions, level: number): SlackBlock[] {
-  const sections = model.sections.filter(
-    (section) => level < 3 || section.kind === 'facts' || section.kind === 'people',
-  );
+function blocksOf(model: AlertModel, options: SlackOptions): SlackBlock[] {
   return [
     {
       type: 'header',
@@ -84,8 +80,8 @@ function blocksOf(model: AlertModel, options: SlackOptions, level: number): Slac
     rich([paragraph([model.summary])]),
     ...picture(model),
     ...actions(model, options),
-    ...sections.flatMap((section) => [
-      rich([paragraph([{ strong: section.title }]), ...elements(section, level)]),
+    ...model.sections.flatMap((section) => [
+      rich([paragraph([{ strong: section.title }]), ...elements(section)]),
       ...remarks(section),
     ]),
     { type: 'divider' },
@@ -132,20 +128,17 @@ function actions(model: AlertModel, { buttons }: SlackOptions): SlackBlock[] {
 
 type Element = Readonly<Record<string, unknown>>;
 
-function elements(section: Section, level: number): Element[] {
+function elements(section: Section): Element[] {
   const lead = (section.lead ?? []).map(paragraph);
   switch (section.kind) {
     case 'facts':
       return [...lead, ...facts(section)];
     case 'list':
-      return [...lead, ...bullets(section.items.slice(0, level < 2 ? 10 : 4))];
+      return [...lead, ...bullets(section.items)];
     case 'posts':
-      return [...lead, ...section.posts.slice(0, level < 2 ? 4 : 2).map(quote)];
+      return [...lead, ...section.posts.map(quote)];
     case 'people':
-      return [
-        ...lead,
-        ...section.people.slice(0, level < 4 ? 5 : 3).flatMap((person) => personElements(person, level)),
-      ];
+      return [...lead, ...section.people.flatMap(personElements)];
     case 'table':
       return [...lead, table(section)];
   }
@@ -171,21 +164,18 @@ function quote(post: PostView): Element {
 const by = (post: PostView): Element =>
   post.url === undefined ? text(post.by, { italic: true }) : link(post.by, post.url);
 
-function personElements(person: PersonView, level: number): Element[] {
+function personElements(person: PersonView): Element[] {
   const name =
     person.url === undefined ? text(person.name, { bold: true }) : link(person.name, person.url, { bold: true });
-  const head = {
-    type: 'rich_text_section',
-    elements: [
-      text(`${person.rank}. `, { bold: true }),
-      name,
-      text(['', person.pillars, person.standing].filter((words, index) => index === 0 || words !== '').join('\n')),
-    ],
-  };
-  const reasons = person.reasons.slice(0, level < 1 ? 3 : 1).map((reason): Line => [reason]);
-  const ask =
-    person.approach === undefined || level >= 3 ? [] : [[{ strong: 'Ask: ' }, person.approach] satisfies Line];
-  return [head, ...bullets([...reasons, ...ask]), ...(level < 1 ? person.evidence.map(quote) : [])];
+  const words = [person.pillars, person.standing].filter((part) => part !== '').map((part) => `\n${part}`);
+  const head = [text(`${person.rank}. `, { bold: true }), name, text(words.join(''))];
+  const how: Line[] = person.approach === undefined ? [] : [[{ strong: '→ ' }, person.approach]];
+  const reasons = person.reasons.map((reason): Line => [reason]);
+  return [
+    { type: 'rich_text_section', elements: head },
+    ...bullets([...reasons, ...how]),
+    ...person.evidence.map(quote),
+  ];
 }
 
 function table(section: TableSection): Element {

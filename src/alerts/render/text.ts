@@ -146,9 +146,7 @@ function renderPerson(person: PersonView, width: number, paint: Paint): string[]
     ),
     ...wrap([{ text: person.standing, paint: paint.quiet }], width, indent),
     ...person.reasons.flatMap((text) => wrap([{ text }], width, `${indent}· `, `${indent}  `)),
-    ...(person.approach === undefined
-      ? []
-      : wrap([{ text: `Ask: ${person.approach}` }], width, `${indent}→ `, `${indent}  `)),
+    ...(person.approach === undefined ? [] : wrap([{ text: person.approach }], width, `${indent}→ `, `${indent}  `)),
     ...person.evidence.flatMap((post) => renderPost(post, width, paint, indent)),
     ...(person.url === undefined ? [] : [`${indent}${paint.link(person.url)}`]),
   ];
