@@ -100,8 +100,7 @@ describe('a digest', () => {
           expect(new Set(sent).size).toBe(sent.length);
           for (const [index, day] of sent.entries()) {
             const next = sent[index + 1];
-            if (next !== undefined)
-              expect(next).toBe(localDayOf(localDay(day, zone).to, zone).day);
+            if (next !== undefined) expect(next).toBe(localDayOf(localDay(day, zone).to, zone).day);
           }
         },
       ),
