@@ -54,6 +54,8 @@ const ALL_KINDS: readonly ShiftKind[] = ['negative-volume', 'negative-share', 'p
 /** Nothing is said in the first day; and a move of fewer voices than this is not told. */
 const WARM_UP_DAYS = 1;
 const MINIMUM_VOICES = 4;
+/** So long without firing, and what comes next is another story. */
+const CALM_MS = 6 * 3_600_000;
 /** Missing steps that are walked through one by one; a longer gap leaves the windows just as empty. */
 const LONGEST_GAP_DAYS = 2;
 
@@ -98,10 +100,26 @@ export function createDetector(options: DetectorOptions): Detector {
     if (Math.max(shift.observed.negative, shift.expected.negative) < MINIMUM_VOICES) {
       return tell(false, false, 'below-minimum-volume');
     }
-    const since = head[1] === 0 ? Number.POSITIVE_INFINITY : at - head[1]!;
-    const alert = reading.logRate <= alertLimit(sensitivity, since);
-    if (alert) head[1] = at;
+    const alert = isNews(at, reading.logRate);
     return tell(true, alert, alert ? 'firing' : 'cooling-down');
+  };
+
+  /**
+   * Whether a firing step is to be alerted: past the cool-down, and either calm has come in between or it is e times as rare
+   * as all that followed the last alert. What just goes on is told once.
+   */
+  const isNews = (at: number, logRate: number): boolean => {
+    const first = head[1] === 0;
+    head[6] = Math.max(head[6]!, at - head[5]!);
+    head[5] = at;
+    const other = first || head[6]! >= CALM_MS || logRate < head[7]! - 1;
+    const alert = other && logRate <= alertLimit(sensitivity, first ? Number.POSITIVE_INFINITY : at - head[1]!);
+    if (alert) {
+      head[1] = at;
+      head[6] = 0;
+    }
+    head[7] = alert ? logRate : Math.min(head[7]!, logRate);
+    return alert;
   };
 
   return {

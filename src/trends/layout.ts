@@ -50,8 +50,8 @@ export function layoutOf(stepMs: number): Layout {
   };
 }
 
-/** Numbers of the head: end of the last step, last alert, steps and known steps of the open day, known steps ever. */
-export const HEAD = 5;
+/** Numbers of the head: end of the last step, last alert, steps and known steps of the open day, known steps ever; of what followed the last alert: last firing, longest calm, rarest reading. */
+export const HEAD = 8;
 /** Spike, slow, negative share, positive share. */
 export const CHANNELS = 4;
 

@@ -5,7 +5,7 @@ export interface Memory {
 }
 
 /** Version of the layout: a state of another one is refused, not misread. */
-const VERSION = 2;
+const VERSION = 3;
 
 export function newMemory(doubles: number, floats: number): Memory {
   const buffer = new ArrayBuffer(doubles * 8 + floats * 4);

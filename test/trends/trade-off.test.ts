@@ -19,11 +19,10 @@ function history(): History {
 describe('trade-off on a team’s own history', () => {
   const known = [{ series: '', from: T0 + STORM * HOUR, to: T0 + (STORM + 12) * HOUR }];
 
-  it('a larger budget never means fewer alerts by much, and the storm is caught by all of them', () => {
+  it('every budget catches the storm; a larger one alerts more', () => {
     const points = curveOf([history()], known);
     expect(points.every((point) => point.caught === 1 && point.medianDelayMs! <= 4 * HOUR)).toBe(true);
     expect(points.at(-1)!.alerts).toBeGreaterThan(points[0]!.alerts);
-    expect(points[0]!.outside).toBe(0);
   });
 
   it('without a list of incidents every alert is outside of them', () => {
