@@ -25,8 +25,8 @@ export function redisFindings(info: string): readonly RedisFinding[] {
     findings.push({ level, reason, what, fix });
   };
   const version = fields.get('redis_version') ?? '';
-  const [major = Number.NaN, minor = 0] = version.split('.').map(Number);
-  if (Number.isNaN(major))
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
+  if (major === undefined || minor === undefined)
     add('warning', 'unknown-server', 'the server does not say its version', 'use Redis or Valkey');
   else if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     add('error', 'too-old', `Redis ${version} is too old`, `use ${OLDEST.join('.')} or newer, or Valkey`);
