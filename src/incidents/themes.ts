@@ -31,33 +31,55 @@ const LIFT = 1.5;
  */
 export function themesOf(terms: readonly Term[], totalVoices: number, options: ThemeOptions): Theme[] {
   const usable = terms.filter((term) => namesSomething(term.words));
+  const candidates = usable.filter((term) => stands(term, totalVoices, options));
   const covered = new Set<number>();
   const taken = new Set<string>();
   const themes: Theme[] = [];
   while (themes.length < options.most) {
-    let best: { term: Term; named: Term; value: number } | null = null;
-    for (const term of usable) {
-      // Of hundreds of words some stand out by chance; few phrases do.
-      const z = term.words.length === 1 && term.count < 3 * term.expected ? options.z + 0.3 : options.z;
-      if (term.z < z || term.count < LIFT * term.expected || isCommonplace(term, totalVoices)) continue;
-      const named = widened(term, usable);
-      if ([...stemsOf(named), ...stemsOf(term)].some((word) => taken.has(word))) continue;
-      // Authors are counted, not their posts.
-      const fresh = Math.min(term.count, term.voices.filter((index) => !covered.has(index)).length);
-      const share = term.z >= STRONG_Z ? options.share / 3 : options.share;
-      const fewest = term.words.length === 1 ? options.fewest + 1 : options.fewest;
-      if (fresh < Math.max(fewest, share * totalVoices) || fresh < term.voices.length / 3) continue;
-      const value = fresh * (1 - term.expected / term.count) * Math.min(2, term.z / 2) * lengthBonus(term);
-      if (!best || value > best.value) best = { term, named, value };
-    }
-    if (!best) break;
-    const { named } = best;
-    const voices = new Set([...best.term.voices, ...named.voices]);
-    for (const index of voices) covered.add(index);
-    for (const word of [...stemsOf(named), ...stemsOf(best.term)]) taken.add(word);
-    themes.push({ phrase: phraseOf(named), term: named, voices });
+    const ranked = candidates
+      .map((term) => ({ term, value: worth(term, covered, totalVoices, options) }))
+      .filter(({ value }) => value > 0)
+      .sort((a, b) => b.value - a.value);
+    const theme = firstFresh(
+      ranked.map(({ term }) => term),
+      usable,
+      taken,
+    );
+    if (!theme) break;
+    for (const index of theme.voices) covered.add(index);
+    themes.push(theme);
   }
   return themes;
+}
+
+/** Whether a term could name a theme at all. */
+function stands(term: Term, totalVoices: number, options: ThemeOptions): boolean {
+  // Of hundreds of words some stand out by chance; few phrases do.
+  const z = term.words.length === 1 && term.count < 3 * term.expected ? options.z + 0.3 : options.z;
+  return term.z >= z && term.count >= LIFT * term.expected && !isCommonplace(term, totalVoices);
+}
+
+/** How many more than expected it adds, surely, to those covered; 0 where too few. */
+function worth(term: Term, covered: ReadonlySet<number>, totalVoices: number, options: ThemeOptions): number {
+  // Authors are counted, not their posts.
+  const fresh = Math.min(term.count, term.voices.filter((index) => !covered.has(index)).length);
+  const share = term.z >= STRONG_Z ? options.share / 3 : options.share;
+  const fewest = term.words.length === 1 ? options.fewest + 1 : options.fewest;
+  if (fresh < Math.max(fewest, share * totalVoices) || fresh < term.voices.length / 3) return 0;
+  return fresh * (1 - term.expected / term.count) * Math.min(2, term.z / 2) * lengthBonus(term);
+}
+
+/** The first whose wording repeats no word of the themes before; its words are taken then. */
+function firstFresh(ranked: readonly Term[], usable: readonly Term[], taken: Set<string>): Theme | null {
+  for (const term of ranked) {
+    if (stemsOf(term).some((word) => taken.has(word))) continue;
+    const named = widened(term, usable);
+    const stems = [...stemsOf(named), ...stemsOf(term)];
+    if (stems.some((word) => taken.has(word))) continue;
+    for (const word of stems) taken.add(word);
+    return { phrase: phraseOf(named), term: named, voices: new Set([...term.voices, ...named.voices]) };
+  }
+  return null;
 }
 
 /** The strongest term of those that `fits` admits, worded by the phrase around it: a place, an event. */

@@ -33,7 +33,7 @@ function person(one: Influencer, zone: string): Html {
 <p class="quiet">${followers}${popularity}${one.stance === null ? '' : `, ${stance(one.stance)}`}${one.rankInterval ? `, rank ${one.rankInterval.low} to ${one.rankInterval.high}` : ''}</p>
 <dl class="pillars">${pillar('Relevance', one.relevance)}${pillar('Resonance', one.resonance)}${pillar('Reach', one.reach)}</dl>
 <ul>${one.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
-${one.approach ? html`<p><b>Ask:</b> ${one.approach}</p>` : null}
+${one.approach ? html`<p><b>Approach:</b> ${one.approach.replace(/^Ask: (.)/, (_, first: string) => first.toUpperCase())}</p>` : null}
 ${one.evidence.length === 0 ? null : html`<details><summary>Their posts</summary>${one.evidence.map((post) => excerpt(post, zone))}</details>`}</li>`;
 }
 
