@@ -18,8 +18,8 @@ export function comparisonsOf(
   // After Kred's published rules: 10 points for each act received, and for each act given.
   const statement: Record<string, number> = {};
   for (const kind of ['repost', 'quote', 'reply', 'mention'] as const) {
-    statement[`${kind}s received`] = 10 * file.received[kind];
-    statement[`${kind}s given`] = 10 * file.given[kind];
+    statement[`${kind === 'reply' ? 'replie' : kind}s received`] = 10 * file.received[kind];
+    statement[`${kind === 'reply' ? 'replie' : kind}s given`] = 10 * file.given[kind];
   }
   const given = file.given.repost + file.given.quote + file.given.reply + file.given.mention;
   const share = (value: number, of: number): number =>
