@@ -73,6 +73,8 @@ export interface HttpOptions {
   readonly resolve?: Resolve;
   /** Of an exchange, where the caller names none; default 20 s. */
   readonly timeoutMs?: number;
+  /** Of a decompressed body, where the caller names none; default 10 MB. */
+  readonly maxBytes?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -166,7 +168,7 @@ export function createHttp(options: HttpOptions): Http & { close(): Promise<void
           const { message, url } = await follow(request, deadline.signal);
           const status = message.statusCode ?? 0;
           const headers = headersOf(message);
-          const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
+          const maxBytes = request.maxBytes ?? options.maxBytes ?? DEFAULT_MAX_BYTES;
           const empty = status === 204 || status === 304;
           const raw = empty ? message : decoded(message, message.headers['content-encoding']);
           const body = await readLimited(raw, maxBytes);

@@ -103,6 +103,22 @@ export async function* descend(
   if (failure) throw failure;
 }
 
+/** What came by another way than asking (a stream), in the same cursor, so that asking goes on from there. */
+export function addLive(cursor: string | null, lane: string, found: readonly Found[], descent: Descent): Page {
+  const known = readCursor(cursorSchema, cursor);
+  const state = known?.lanes[lane] ?? begin(descent);
+  const seen = new Set(state.seen);
+  const fresh = found.filter((item) => !seen.has(digest(item)));
+  const limit = descent.now() + AHEAD_MS;
+  const after: LaneState = {
+    ...state,
+    floor: fresh.reduce((newest, { at }) => Math.max(newest, Math.min(at, limit)), state.floor),
+    seen: [...fresh.map(digest), ...state.seen].slice(0, MAX_SEEN),
+  };
+  const saved = { lanes: { ...known?.lanes, [lane]: after }, memory: descent.memory?.save() ?? null };
+  return { items: fresh.map(({ mention }) => mention), cursor: JSON.stringify(saved) };
+}
+
 function begin(descent: Descent): LaneState {
   return { floor: descent.now() - descent.backfillMs, first: true, walk: null, seen: [] };
 }

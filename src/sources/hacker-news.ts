@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { htmlToText } from '../lib/html-text.ts';
 import { type Answer, descend, type Found } from './descent.ts';
-import { askJson, DAY, entries, MINUTE, pollSettings, present, withQuery } from './json-api.ts';
+import { askJson, DAY, entries, MINUTE, olderThan, pollSettings, present, withQuery } from './json-api.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
@@ -10,7 +10,7 @@ const settings = z.strictObject({
     .array(z.enum(['story', 'comment']))
     .min(1)
     .default(['story', 'comment']),
-  ...pollSettings({ intervalMinutes: 2, backfillDays: 7, api: 'https://hn.algolia.com/api/v1' }),
+  ...pollSettings({ intervalMinutes: 2, backfillDays: 7, spacingSeconds: 0.2, api: 'https://hn.algolia.com/api/v1' }),
 });
 type Settings = z.output<typeof settings>;
 
@@ -45,12 +45,9 @@ export const hackerNews: SourceKind<Settings> = {
         hitsPerPage: hits,
         typoTolerance: 'false',
       });
-      const { value } = await askJson(http, answerSchema, { url, signal });
+      const { value } = await askJson(http, answerSchema, { url, signal, spacingMs: options.spacingSeconds * 1000 });
       const read = entries(value.hits, hitSchema, toFound);
-      const oldest = Math.min(...read.found.map(({ at }) => at / 1000));
-      // The second at the edge is asked for again, unless a whole answer fell into it.
-      const next = String(oldest) === before ? oldest - 1 : oldest;
-      return { ...read, next: value.hits.length < hits || read.found.length === 0 ? null : String(next) };
+      return { ...read, next: value.hits.length < hits ? null : olderThan(read.found, before) };
     };
     return {
       id,

@@ -1,11 +1,33 @@
+import { appStore } from './app-store.ts';
 import { file } from './file.ts';
+import { gdelt } from './gdelt.ts';
+import { github } from './github.ts';
 import { hackerNews } from './hacker-news.ts';
+import { lemmy } from './lemmy.ts';
 import { push } from './push.ts';
+import { reddit } from './reddit.ts';
 import { rss } from './rss.ts';
 import { simulation } from './simulation.ts';
 import type { SourceKind } from './source.ts';
+import { stackExchange } from './stack-exchange.ts';
+import { x } from './x.ts';
+import { youtube } from './youtube.ts';
 
 export { pushRoute } from './push.ts';
 
 /** Every network there is. One line a kind. */
-export const SOURCE_KINDS: readonly SourceKind[] = [simulation, file, rss, push, hackerNews];
+export const SOURCE_KINDS: readonly SourceKind[] = [
+  simulation,
+  file,
+  rss,
+  push,
+  hackerNews,
+  reddit,
+  youtube,
+  x,
+  stackExchange,
+  lemmy,
+  github,
+  gdelt,
+  appStore,
+];

@@ -47,6 +47,7 @@ export function withQuery(url: string, query: Readonly<Record<string, string | n
 export function pollSettings(defaults: {
   readonly intervalMinutes: number;
   readonly backfillDays: number;
+  readonly spacingSeconds: number;
   readonly api: string;
 }) {
   return {
@@ -62,6 +63,12 @@ export function pollSettings(defaults: {
       .max(365)
       .default(defaults.backfillDays)
       .describe('How far back the first reading goes.'),
+    spacingSeconds: z
+      .number()
+      .min(0)
+      .max(600)
+      .default(defaults.spacingSeconds)
+      .describe('From one request to the next, as the network wishes.'),
     api: z
       .url({ protocol: /^https?$/ })
       .transform((url) => url.replace(/\/+$/, ''))
@@ -72,6 +79,17 @@ export function pollSettings(defaults: {
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
+
+/**
+ * How to go on in a search by time, newest first: from the oldest second met. That second is asked for again, since it may
+ * hold more than the answer did, unless a whole answer fell into it.
+ * @param before the second (epoch) up to which this answer was asked for.
+ */
+export function olderThan(found: readonly { readonly at: number }[], before: string | null): string | null {
+  if (found.length === 0) return null;
+  const oldest = Math.floor(Math.min(...found.map(({ at }) => at)) / 1000);
+  return String(String(oldest) === before ? oldest - 1 : oldest);
+}
 
 /** Without the keys that are undefined. */
 export function present<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

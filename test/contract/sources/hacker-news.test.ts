@@ -23,7 +23,7 @@ describeSource('hacker-news', {
       sendJson(response, { hits: found.slice(0, wanted), nbHits: found.length });
     });
     return {
-      settings: { query: 'cloudline', api: network.url },
+      settings: { spacingSeconds: 0, query: 'cloudline', api: network.url },
       ids: () => hits.map(({ objectID }) => `hacker-news:${objectID}`),
       more: () => {
         clock.advance(60_000);
