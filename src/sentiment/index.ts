@@ -1,4 +1,5 @@
 import type { ScoreRequest, Scorer, Sentiment } from '../domain/sentiment.ts';
+import { BuiltinScorer } from './builtin-scorer.ts';
 import { NaturalScorer } from './natural-scorer.ts';
 
 export interface ScorerOptions {
@@ -13,6 +14,7 @@ export interface SyncScorer extends Scorer {
   score(batch: readonly ScoreRequest[]): Sentiment[];
 }
 
-export function createScorer(_options: ScorerOptions = {}): SyncScorer {
-  return new NaturalScorer();
+/** Throws `UserError` where the folder holds no models. */
+export function createScorer(options: ScorerOptions = {}): SyncScorer {
+  return options.kind === 'natural' ? new NaturalScorer() : new BuiltinScorer(options.modelsDir);
 }

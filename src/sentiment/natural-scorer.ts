@@ -13,18 +13,18 @@ export class NaturalScorer implements Scorer {
   readonly model = MODEL;
 
   score(batch: readonly ScoreRequest[]): Sentiment[] {
-    return batch.map((request) => this.#one(request));
+    return batch.map(({ text, lang }) => this.scoreAs(text, identifyLanguage(text, lang).language));
   }
 
-  #one(request: ScoreRequest): Sentiment {
-    const tokens = tokenize(request.text);
-    const identified = identifyLanguage(request.text, request.lang).language;
+  /** @param identified ISO 639-1; of a language without a vocabulary only faces and emoji are read. */
+  scoreAs(text: string, identified: string): Sentiment {
+    const tokens = tokenize(text);
     if (tokens.length === 0) return cannotTell(identified, 'empty', MODEL);
     if (tokens.every((token) => token.kind === 'url' || token.kind === 'handle')) {
       return cannotTell(identified, 'only-links', MODEL);
     }
     const known = LEXICON_LANGUAGES.includes(identified);
-    const { positive, negative } = sums(tokens, known ? identified : 'en');
+    const { positive, negative } = sums(tokens, identified);
     const sum = positive - negative;
     // VADER's normalisation (Hutto & Gilbert 2014): any sum into (-1, 1).
     const x = sum / Math.sqrt(sum * sum + 15);

@@ -1,0 +1,252 @@
+import { endsClause } from '../text/contractions.ts';
+import { EMOJI, EMOTICON, HANDLE, HASHTAG, PUNCTUATION, TokenScanner, URL_TOKEN, WORD } from '../text/tokens-scan.ts';
+import { hashText, pair, SEED, stir } from './hash.ts';
+import { LEXICONS } from './lexicon.ts';
+import type { WordCache } from './word-cache.ts';
+import { NEGATES, TURNS_BACK, UNKNOWN_WORD } from './word-facts.ts';
+
+/** Where features go: summed while scoring, written down while training, split by token while explaining. */
+export interface Sink {
+  /** A token's own features. */
+  word(slot: number, negated: boolean, token: number): void;
+  /** A feature of tokens `from` to `to`: two words side by side, or a word's capital. */
+  gram(hash: number, from: number, to: number): void;
+  /** A pattern of shapes, of tokens `from` to `to`. */
+  shape(hash: number, from: number, to: number): void;
+}
+
+/** The shape of a word with a capital that no list knows. */
+const NAME = hashText('*N', SEED.shape);
+/** Tokens after a negator that stand in its scope at most. */
+const NEGATION_REACH = 8;
+/** Longest text looked at, in tokens: an article's opening tells its mood. */
+export const MAX_TOKENS = 2_000;
+
+const PER_LEXICON = 12;
+const LEXICON_DENSE = LEXICONS * PER_LEXICON;
+const GENERAL = [
+  'shouted words',
+  'drawn-out words',
+  'exclamation marks',
+  'question marks',
+  'dots',
+  'length',
+  'handles',
+  'links',
+  'hashtags',
+  'negations',
+  'happy faces',
+  'sad faces',
+  'last face',
+  'bias',
+  'all in capitals',
+  'praise after a turn',
+  'blame after a turn',
+] as const;
+
+/** Features that are measures of the whole text; the names are shown in explanations. */
+export const DENSE_NAMES: readonly string[] = [
+  ...Array.from({ length: LEXICON_DENSE }, () => 'vocabulary balance'),
+  ...GENERAL,
+];
+export const DENSE = DENSE_NAMES.length;
+
+/**
+ * Reads a text into features. One pass over its tokens, no allocation a token: the arrays are used again for the next.
+ */
+export class Extractor {
+  readonly scanner = new TokenScanner();
+  readonly dense = new Float32Array(DENSE);
+  /** Tokens read. */
+  count = 0;
+  /** Tokens that are neither link nor handle. */
+  telling = 0;
+  /** Valence for and against after negation, by the vocabularies' mean, faces among it: for `mixed`. */
+  praise = 0;
+  blame = 0;
+  readonly #cache: WordCache;
+  readonly #totals = new Float32Array(LEXICON_DENSE);
+
+  constructor(cache: WordCache) {
+    this.#cache = cache;
+  }
+
+  run(text: string, sink: Sink): void {
+    this.scanner.scan(text);
+    this.extract(text, sink, 0, this.scanner.count);
+  }
+
+  /** Reads the tokens `first` to `end` (exclusive) of the text last scanned. */
+  extract(text: string, sink: Sink, first: number, end: number): void {
+    const { kinds, starts, ends } = this.scanner;
+    const cache = this.#cache;
+    const count = Math.min(end - first, MAX_TOKENS);
+    this.count = count;
+    this.#totals.fill(0);
+    cache.begin();
+    let reach = 0;
+    let previous: number = SEED.bigram;
+    let shape: number = SEED.shape;
+    let shapeBefore = 0;
+    let turned = false;
+    let words = 0,
+      shouted = 0,
+      drawn = 0,
+      exclaims = 0,
+      asks = 0,
+      dots = 0,
+      users = 0,
+      links = 0,
+      tags = 0,
+      negations = 0;
+    let happy = 0,
+      sad = 0,
+      lastFace = 0,
+      turnPraise = 0,
+      turnBlame = 0;
+    this.praise = 0;
+    this.blame = 0;
+    for (let token = 0; token < count; token += 1) {
+      const index = first + token;
+      const kind = kinds[index]!;
+      const start = starts[index]!;
+      const slot = cache.slotOf(kind, text, start, ends[index]!);
+      const flags = cache.flags[slot]!;
+      const length = ends[index]! - start;
+      if (kind === WORD) {
+        words += 1;
+        if (cache.shouted) shouted += 1;
+        if (cache.drawn) drawn += 1;
+        if (flags & TURNS_BACK) reach = 0;
+      } else if (kind === PUNCTUATION) {
+        const unit = text.charCodeAt(start);
+        if (unit === 33) exclaims += Math.min(length, 2);
+        else if (unit === 63) asks += 1;
+        else if (unit === 0x2026 || (unit === 46 && length > 1)) dots += 1;
+        if (reach > 0 && (unit !== 38 || length === 1) && endsClause(text[start]!)) reach = 0;
+      } else if (kind === HANDLE) users += 1;
+      else if (kind === URL_TOKEN) links += 1;
+      else if (kind === HASHTAG) tags += 1;
+
+      const isWord = kind === WORD;
+      const negated = reach > 0 && isWord;
+      if (cache.firstTime(slot, negated)) sink.word(slot, negated, token);
+      let hash = cache.hashes[slot]!;
+      if (negated) hash = stir(hash ^ SEED.negated);
+      sink.gram(pair(previous, hash), token > 0 ? token - 1 : 0, token);
+      if (cache.capital && !cache.shouted) sink.gram(stir(cache.hashes[slot]! ^ SEED.capital), token, token);
+      previous = hash;
+
+      if (isWord || kind === HASHTAG) {
+        const at = slot * (LEXICONS + 1);
+        const mean = cache.valences[at + LEXICONS]!;
+        if (mean !== 0) this.#value(at, negated || (kind === HASHTAG && reach > 0));
+        const turnedMean = reach > 0 ? -0.7 * mean : mean;
+        if (turnedMean > 0) this.praise += turnedMean;
+        else this.blame -= turnedMean;
+        if (turned) {
+          if (mean > 0) turnPraise += mean;
+          else turnBlame -= mean;
+        }
+        if (flags & TURNS_BACK) turned = true;
+      } else if (kind === EMOTICON || kind === EMOJI) {
+        const face = cache.faces[slot]!;
+        if (face > 0) {
+          happy += 1;
+          this.praise += face;
+        } else if (face < 0) {
+          sad += 1;
+          this.blame -= face;
+        }
+        if (face !== 0) lastFace = face;
+      }
+
+      const own = flags & UNKNOWN_WORD && isWord && cache.capital ? NAME : cache.shapes[slot]!;
+      sink.shape(pair(stir(shape ^ SEED.shapePair), own), token > 0 ? token - 1 : 0, token);
+      if (token > 0) {
+        sink.shape(pair(pair(stir(shapeBefore ^ SEED.shapeTriple), shape), own), token > 1 ? token - 2 : 0, token);
+        sink.shape(pair(stir(shapeBefore ^ SEED.shapeGap), own), token > 1 ? token - 2 : 0, token);
+      }
+      shapeBefore = shape;
+      shape = own;
+
+      if (isWord && reach > 0) reach -= 1;
+      if (flags & NEGATES) {
+        reach = NEGATION_REACH;
+        negations += 1;
+      }
+    }
+    if (count > 0) {
+      const stop = SEED.bigram;
+      sink.gram(pair(previous, stop), count - 1, count - 1);
+      sink.shape(pair(stir(shape ^ SEED.shapePair), SEED.shape), count - 1, count - 1);
+      sink.shape(
+        pair(pair(stir(shapeBefore ^ SEED.shapeTriple), shape), SEED.shape),
+        count > 1 ? count - 2 : 0,
+        count - 1,
+      );
+      sink.shape(pair(stir(shapeBefore ^ SEED.shapeGap), SEED.shape), count > 1 ? count - 2 : 0, count - 1);
+    }
+    this.telling = count - users - links;
+    this.#measure(count);
+    const dense = this.dense;
+    let at = LEXICON_DENSE;
+    dense[at++] = Math.min(shouted, 5) / 5;
+    dense[at++] = Math.min(drawn, 3) / 3;
+    dense[at++] = Math.min(exclaims, 4) / 4;
+    dense[at++] = Math.min(asks, 3) / 3;
+    dense[at++] = Math.min(dots, 3) / 3;
+    dense[at++] = Math.min(words, 30) / 30;
+    dense[at++] = Math.min(users, 3) / 3;
+    dense[at++] = Math.min(links, 2) / 2;
+    dense[at++] = Math.min(tags, 4) / 4;
+    dense[at++] = Math.min(negations, 3) / 3;
+    dense[at++] = Math.min(happy, 2);
+    dense[at++] = Math.min(sad, 2);
+    dense[at++] = lastFace;
+    dense[at++] = 1;
+    dense[at++] = shouted > 0 && shouted === words ? 1 : 0;
+    dense[at++] = Math.min(turnPraise, 1);
+    dense[at++] = Math.min(turnBlame, 1);
+  }
+
+  /** Adds one word's valences to the running totals of each vocabulary. */
+  #value(at: number, negated: boolean): void {
+    const totals = this.#totals;
+    const { valences } = this.#cache;
+    for (let column = 0; column < LEXICONS; column += 1) {
+      const value = valences[at + column]!;
+      if (value === 0) continue;
+      const base = column * PER_LEXICON;
+      const turned = negated ? -0.7 * value : value;
+      if (turned > 0) totals[base]! += turned;
+      else totals[base + 1]! -= turned;
+      totals[base + 2] = turned;
+      if (turned > totals[base + 3]!) totals[base + 3] = turned;
+      if (turned < totals[base + 4]!) totals[base + 4] = turned;
+      const part = base + (negated ? 9 : 7) + (value > 0 ? 0 : 1);
+      totals[part]! += Math.abs(value);
+    }
+  }
+
+  /** Totals to features: sums are tamed, so that a long text is not louder than a short one. */
+  #measure(count: number): void {
+    const totals = this.#totals;
+    const dense = this.dense;
+    for (let column = 0; column < LEXICONS; column += 1) {
+      const base = column * PER_LEXICON;
+      const praise = totals[base]!;
+      const blame = totals[base + 1]!;
+      dense[base] = Math.min(praise, 4);
+      dense[base + 1] = Math.min(blame, 4);
+      dense[base + 2] = totals[base + 2]!;
+      dense[base + 3] = totals[base + 3]!;
+      dense[base + 4] = totals[base + 4]!;
+      dense[base + 5] = Math.tanh(praise - blame);
+      dense[base + 6] = praise === 0 && blame === 0 ? 1 : 0;
+      for (let part = 7; part < 11; part += 1) dense[base + part] = Math.sqrt(totals[base + part]!);
+      const balance = totals[base + 7]! - totals[base + 8]! - 0.5 * totals[base + 9]! + 0.5 * totals[base + 10]!;
+      dense[base + 11] = balance / Math.sqrt(count + 1);
+    }
+  }
+}

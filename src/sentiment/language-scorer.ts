@@ -1,0 +1,115 @@
+import type { Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
+import { SENTIMENT_LABELS } from '../domain/sentiment.ts';
+import { DENSE, Extractor, type Sink } from './extract.ts';
+import type { Model } from './model-file.ts';
+import { cannotTell, softmax } from './verdict.ts';
+import type { Weights } from './weights.ts';
+import { WordCache } from './word-cache.ts';
+import { wordLists } from './word-facts.ts';
+
+/** Words kept at hand: some 4 MB. */
+const SLOTS = 1 << 16;
+
+/** Sums the weights of a text's features; the hot path. */
+class Summing implements Sink {
+  readonly sums = new Float32Array(3);
+  readonly #cache: WordCache;
+  readonly #weights: Weights;
+
+  constructor(cache: WordCache, weights: Weights) {
+    this.#cache = cache;
+    this.#weights = weights;
+  }
+
+  word(slot: number, negated: boolean): void {
+    const { sums } = this.#cache;
+    const at = slot * 6 + (negated ? 3 : 0);
+    this.sums[0]! += sums[at]!;
+    this.sums[1]! += sums[at + 1]!;
+    this.sums[2]! += sums[at + 2]!;
+  }
+
+  gram(hash: number): void {
+    this.#weights.addTo(hash, this.sums, 0);
+  }
+
+  shape(hash: number): void {
+    this.#weights.addTo(hash, this.sums, 0);
+  }
+}
+
+/** Scores texts of one language by its trained model. Pure: no result depends on what was scored before. */
+export class LanguageScorer {
+  readonly model: string;
+  readonly loaded: Model;
+  readonly #extractor: Extractor;
+  readonly #summing: Summing;
+  readonly #logits = new Float64Array(3);
+
+  constructor(loaded: Model) {
+    this.loaded = loaded;
+    this.model = loaded.header.model;
+    const cache = new WordCache(wordLists(loaded.header.language, loaded.lexicon), loaded.weights, SLOTS);
+    this.#extractor = new Extractor(cache);
+    this.#summing = new Summing(cache, loaded.weights);
+  }
+
+  /** @param language as identified, for the result. */
+  score(text: string, language: string, _target?: SentimentTarget): Sentiment {
+    const extractor = this.#extractor;
+    extractor.scanner.scan(text);
+    const count = extractor.scanner.count;
+    if (count === 0) return cannotTell(language, 'empty', this.model);
+    this.#read(text, 0, count);
+    if (extractor.telling === 0) return cannotTell(language, 'only-links', this.model);
+    return this.#verdict(language);
+  }
+
+  /** Logits of negative, neutral, positive before calibration. */
+  logits(text: string): readonly [number, number, number] {
+    this.#extractor.scanner.scan(text);
+    this.#read(text, 0, this.#extractor.scanner.count);
+    return [this.#logits[0]!, this.#logits[1]!, this.#logits[2]!];
+  }
+
+  /** Leaves the three logits of tokens `first` to `end` in `#logits`. */
+  #read(text: string, first: number, end: number): void {
+    const sums = this.#summing.sums.fill(0);
+    const extractor = this.#extractor;
+    extractor.extract(text, this.#summing, first, end);
+    const scale = this.loaded.weights.step / Math.sqrt(Math.max(extractor.count, 1));
+    const { dense } = this.loaded;
+    let a = sums[0]! * scale;
+    let b = sums[1]! * scale;
+    let c = sums[2]! * scale;
+    for (let index = 0; index < DENSE; index += 1) {
+      const value = extractor.dense[index]!;
+      if (value === 0) continue;
+      a += value * dense[index * 3]!;
+      b += value * dense[index * 3 + 1]!;
+      c += value * dense[index * 3 + 2]!;
+    }
+    this.#logits[0] = a;
+    this.#logits[1] = b;
+    this.#logits[2] = c;
+  }
+
+  #verdict(language: string): Sentiment {
+    const [a, b, c] = this.#logits as unknown as [number, number, number];
+    const { slope, offset } = this.loaded.header.calibration;
+    const probabilities = softmax(slope[0]! * a + offset[0]!, slope[1]! * b + offset[1]!, slope[2]! * c + offset[2]!);
+    const label: SentimentLabel = SENTIMENT_LABELS[b >= a && b >= c ? 1 : a > c ? 0 : 2]!;
+    const flags: string[] = [];
+    const { praise, blame } = this.#extractor;
+    if (praise > 0.6 && blame > 0.6 && probabilities.neutral < 0.6) flags.push('mixed');
+    return {
+      label,
+      score: probabilities.positive - probabilities.negative,
+      probabilities,
+      confidence: probabilities[label],
+      language,
+      flags,
+      model: this.model,
+    };
+  }
+}

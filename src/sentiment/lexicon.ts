@@ -1,0 +1,61 @@
+import { hashText, SEED } from './hash.ts';
+
+/** How many vocabularies a model may hold side by side: their makers disagree, and the model learns whom to believe. */
+export const LEXICONS = 4;
+
+/** Valences of words by hash, in [-1, 1], one byte each. */
+export class Lexicon {
+  readonly #slots: Map<number, number>;
+  readonly #values: Int8Array;
+
+  /** @param keys hashes of words; @param values `LEXICONS` bytes a key, 127 = 1. */
+  constructor(keys: Uint32Array, values: Int8Array) {
+    this.#slots = new Map();
+    this.#values = values;
+    for (let index = 0; index < keys.length; index += 1) this.#slots.set(keys[index]!, index);
+  }
+
+  /** Where the word's valences stand, or -1. */
+  #find(word: string): number {
+    return this.#slots.get(hashText(word, SEED.word)) ?? -1;
+  }
+
+  /** Writes the word's valences to `into` from `at`; an inflected word has four fifths of its root's. */
+  read(word: string, language: string, into: Float32Array, at: number): boolean {
+    let index = this.#find(word);
+    let factor = 1 / 127;
+    if (index < 0 && language === 'en') {
+      factor = 0.8 / 127;
+      for (const root of englishRoots(word)) {
+        index = root.length > 2 ? this.#find(root) : -1;
+        if (index >= 0) break;
+      }
+    }
+    for (let column = 0; column < LEXICONS; column += 1) {
+      into[at + column] = index < 0 ? 0 : this.#values[index * LEXICONS + column]! * factor;
+    }
+    return index >= 0;
+  }
+}
+
+const ENDINGS: readonly (readonly [RegExp, string])[] = [
+  [/s$/, ''],
+  [/ed$/, ''],
+  [/ed$/, 'e'],
+  [/ing$/, ''],
+  [/ing$/, 'e'],
+  [/(.)\1ing$/, '$1'],
+  [/ly$/, ''],
+  [/'s$/, ''],
+  [/(.)\1/g, '$1'],
+  [/ies$/, 'y'],
+  [/in$/, 'ing'],
+  [/er$/, ''],
+  [/est$/, ''],
+];
+
+/** What an English word may be a form of; not a stem: each is looked up as a word. */
+export function englishRoots(word: string): string[] {
+  if (word.length > 24) return [];
+  return ENDINGS.map(([ending, to]) => word.replace(ending, to)).filter((root) => root !== word);
+}
