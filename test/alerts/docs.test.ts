@@ -33,6 +33,13 @@ describe('the guide to alerts', () => {
   });
 });
 
+it('the guide to a new channel shows one that keeps the contract of channels', () => {
+  const example = readFileSync(new URL('../support/example-notifier.ts', import.meta.url), 'utf8');
+  expect(doc('channels/adding-a-channel.md')).toContain(
+    example.replaceAll("'../../src/alerts/", "'../").replaceAll("'../../src/", "'../../"),
+  );
+});
+
 describe.each(NOTIFIER_KINDS.map(({ kind, settings }) => ({ kind, settings })))(
   'the page of $kind',
   ({ kind, settings }) => {

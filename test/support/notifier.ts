@@ -1,4 +1,4 @@
-import type { Notifier, NotifierDependencies } from '../../src/alerts/notifier.ts';
+import type { Notifier, NotifierDependencies, NotifierKind } from '../../src/alerts/notifier.ts';
 import { NOTIFIER_KINDS } from '../../src/alerts/notifiers/index.ts';
 import { manualClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
@@ -14,12 +14,12 @@ export interface MadeNotifier {
 
 /** A notifier as the program makes one from its settings, with the real network. */
 export function makeNotifier(
-  kind: string,
+  kind: string | NotifierKind,
   settings: Record<string, unknown>,
   over: Partial<NotifierDependencies> = {},
 ): MadeNotifier {
-  const found = NOTIFIER_KINDS.find((each) => each.kind === kind);
-  if (!found) throw new Error(`no notifier ${kind}`);
+  const found = typeof kind === 'string' ? NOTIFIER_KINDS.find((each) => each.kind === kind) : kind;
+  if (!found) throw new Error(`no notifier ${String(kind)}`);
   const clock = manualClock(NOW);
   const http = createHttp({ userAgent: 'turntide-test', clock });
   const written: string[] = [];
