@@ -1,5 +1,6 @@
-import { alertLimit, logRateOf } from '../src/trends/budget.ts';
+import { FALSE_ALERTS_A_DAY, logRateOf } from '../src/trends/budget.ts';
 import { createDetector } from '../src/trends/detector.ts';
+import { createNews, NEWS_NUMBERS } from '../src/trends/news.ts';
 import {
   LOW_FN,
   LOW_FP,
@@ -105,15 +106,12 @@ const RATES = [0.25, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8];
 
 /** The detector's own rule of alerts, at a multiple of the balanced rate. */
 function alertsAtRate(scores: ArrayLike<number>, factor: number): Uint8Array {
-  const alerts = new Uint8Array(scores.length);
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < scores.length; i += 1) {
-    if (scores[i] === 0) continue;
-    if (logRateOf(scores[i]!) > alertLimit('balanced', (i - last) * 300_000) + Math.log(factor)) continue;
-    alerts[i] = 1;
-    last = i;
-  }
-  return alerts;
+  const rate = FALSE_ALERTS_A_DAY.balanced * factor;
+  const news = createNews(new Float64Array(NEWS_NUMBERS), rate);
+  return Uint8Array.from(scores, (score, i) => {
+    const logRate = logRateOf(score);
+    return logRate <= Math.log(rate) && news.tell((i + 1) * 300_000, logRate) ? 1 : 0;
+  });
 }
 
 function quantiles(scores: readonly Float64Array[]): number[] {

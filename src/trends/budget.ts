@@ -6,30 +6,11 @@ const HOUR = 3_600_000;
 export const FALSE_ALERTS_A_DAY: Readonly<Record<Sensitivity, number>> = { fewer: 1 / 30, balanced: 1 / 7, more: 1 };
 
 /** After an alert, none follows for so long: a story is told once, and goes on in its incident. */
-const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
+export const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
   fewer: 24 * HOUR,
   balanced: 24 * HOUR,
   more: 6 * HOUR,
 };
-
-/**
- * What an alert takes, as the natural log of a rate a day, so long after the last one: nothing will do within the cool-down;
- * after it a reading has to be e times as rare as usual at first, which wears off over two cool-downs.
- */
-export function alertLimit(sensitivity: Sensitivity, sinceLastMs: number): number {
-  return limitAt(FALSE_ALERTS_A_DAY[sensitivity], COOL_DOWN_MS[sensitivity], sinceLastMs);
-}
-
-/** The same for any rate of false alerts a day, with the cool-down of the sensitivity that is nearest to it. */
-export function alertLimitAtRate(falseAlertsADay: number, sinceLastMs: number): number {
-  const like: Sensitivity = falseAlertsADay > 0.4 ? 'more' : falseAlertsADay > 0.07 ? 'balanced' : 'fewer';
-  return limitAt(falseAlertsADay, COOL_DOWN_MS[like], sinceLastMs);
-}
-
-function limitAt(falseAlertsADay: number, coolDownMs: number, sinceLastMs: number): number {
-  if (sinceLastMs < coolDownMs) return Number.NEGATIVE_INFINITY;
-  return Math.log(falseAlertsADay) - Math.exp(-sinceLastMs / (2 * coolDownMs));
-}
 
 /** A rate (a day) at or above which a step is as usual: score 0. */
 const USUAL = 100;

@@ -1,11 +1,12 @@
 import type { Sensitivity } from '../domain/brand.ts';
 import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import type { Observation } from '../domain/trend.ts';
-import { alertLimit, FALSE_ALERTS_A_DAY } from './budget.ts';
+import { FALSE_ALERTS_A_DAY } from './budget.ts';
 import { createEngine } from './engine.ts';
 import { contextOf, expectationOf, shiftOf } from './evidence.ts';
 import { HEAD, layoutOf, sizeOf } from './layout.ts';
 import { loadMemory, newMemory, saveMemory } from './memory.ts';
+import { createNews, NEWS_NUMBERS } from './news.ts';
 
 /** Opaque, versioned, at most 4 kB of text: kept a series by whoever stores it. */
 export type DetectorState = string;
@@ -54,8 +55,6 @@ const ALL_KINDS: readonly ShiftKind[] = ['negative-volume', 'negative-share', 'p
 /** Nothing is said in the first day; and a move of fewer voices than this is not told. */
 const WARM_UP_DAYS = 1;
 const MINIMUM_VOICES = 4;
-/** So long without firing, and what comes next is another story. */
-const CALM_MS = 6 * 3_600_000;
 /** Missing steps that are walked through one by one; a longer gap leaves the windows just as empty. */
 const LONGEST_GAP_DAYS = 2;
 
@@ -72,6 +71,7 @@ export function createDetector(options: DetectorOptions): Detector {
   /** Of a count series nothing is known but the count: no totals, no shares. */
   const plainCount = !kinds.has('negative-share') && !kinds.has('positive-share');
   const image = new Uint8Array(memory.doubles.buffer);
+  const news = createNews(memory.doubles.subarray(HEAD - NEWS_NUMBERS, HEAD), FALSE_ALERTS_A_DAY[sensitivity]);
   const limit = Math.log(FALSE_ALERTS_A_DAY[sensitivity]);
   const warmUp = Math.max(3, (WARM_UP_DAYS * DAY) / stepMs);
 
@@ -89,7 +89,7 @@ export function createDetector(options: DetectorOptions): Detector {
     head[0] = at;
     const silent = (reason: string): Verdict => ({ at, score: 0, firing: false, alert: false, shift: null, reason });
     if (o.missing) return silent('missing-data');
-    if (reading === null || head[4]! <= warmUp) return silent('warming-up');
+    if (reading === null || head[3]! <= warmUp) return silent('warming-up');
     const shift = shiftOf(reading, engine, layout, at);
     const context = plainCount ? [] : contextOf(shift, engine, layout, at);
     const tell = (firing: boolean, alert: boolean, reason: string): Verdict => {
@@ -100,26 +100,8 @@ export function createDetector(options: DetectorOptions): Detector {
     if (Math.max(shift.observed.negative, shift.expected.negative) < MINIMUM_VOICES) {
       return tell(false, false, 'below-minimum-volume');
     }
-    const alert = isNews(at, reading.logRate);
+    const alert = news.tell(at, reading.logRate);
     return tell(true, alert, alert ? 'firing' : 'cooling-down');
-  };
-
-  /**
-   * Whether a firing step is to be alerted: past the cool-down, and either calm has come in between or it is e times as rare
-   * as all that followed the last alert. What just goes on is told once.
-   */
-  const isNews = (at: number, logRate: number): boolean => {
-    const first = head[1] === 0;
-    head[6] = Math.max(head[6]!, at - head[5]!);
-    head[5] = at;
-    const other = first || head[6]! >= CALM_MS || logRate < head[7]! - 1;
-    const alert = other && logRate <= alertLimit(sensitivity, first ? Number.POSITIVE_INFINITY : at - head[1]!);
-    if (alert) {
-      head[1] = at;
-      head[6] = 0;
-    }
-    head[7] = alert ? logRate : Math.min(head[7]!, logRate);
-    return alert;
   };
 
   return {

@@ -148,15 +148,15 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
       if (wanted[3]) positive.close(h);
       cells.roll();
     }
-    head[2]! += 1;
+    head[1]! += 1;
+    head[2]! += known ? 1 : 0;
     head[3]! += known ? 1 : 0;
-    head[4]! += known ? 1 : 0;
-    if (head[2]! < layout.blockSteps) return;
-    for (const tail of tails) tail.close(head[3]! * 2 >= layout.blockSteps);
+    if (head[1]! < layout.blockSteps) return;
+    for (const tail of tails) tail.close(head[2]! * 2 >= layout.blockSteps);
     spike.closeDay();
     slow.closeDay();
+    head[1] = 0;
     head[2] = 0;
-    head[3] = 0;
   };
 
   return {

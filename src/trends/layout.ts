@@ -1,4 +1,5 @@
 import { countsNumbers } from './counts.ts';
+import { NEWS_NUMBERS } from './news.ts';
 import { SEASON_NUMBERS } from './season.ts';
 import { SHARE_NUMBERS, SHARE_RING } from './share.ts';
 import { TAIL_NUMBERS } from './tail.ts';
@@ -50,8 +51,8 @@ export function layoutOf(stepMs: number): Layout {
   };
 }
 
-/** Numbers of the head: end of the last step, last alert, steps and known steps of the open day, known steps ever; of what followed the last alert: last firing, longest calm, rarest reading. */
-export const HEAD = 8;
+/** Numbers of the head: end of the last step, steps and known steps of the open day, known steps ever; then those of the news. */
+export const HEAD = 4 + NEWS_NUMBERS;
 /** Spike, slow, negative share, positive share. */
 export const CHANNELS = 4;
 

@@ -1,6 +1,7 @@
 import type { ShiftKind } from '../domain/shift.ts';
-import { alertLimitAtRate, FALSE_ALERTS_A_DAY, logRateOf } from './budget.ts';
+import { FALSE_ALERTS_A_DAY, logRateOf } from './budget.ts';
 import { createDetector } from './detector.ts';
+import { createNews, NEWS_NUMBERS } from './news.ts';
 
 /** A team's own past, one series in time order; times in epoch ms. */
 export interface History {
@@ -98,10 +99,7 @@ function alertsOf(
   readings: readonly { readonly at: number; readonly logRate: number }[],
   falseAlertsADay: number,
 ): number[] {
-  const alerts: number[] = [];
-  for (const { at, logRate } of readings) {
-    const since = at - (alerts.at(-1) ?? Number.NEGATIVE_INFINITY);
-    if (logRate <= alertLimitAtRate(falseAlertsADay, since)) alerts.push(at);
-  }
-  return alerts;
+  const news = createNews(new Float64Array(NEWS_NUMBERS), falseAlertsADay);
+  const limit = Math.log(falseAlertsADay);
+  return readings.filter(({ at, logRate }) => logRate <= limit && news.tell(at, logRate)).map(({ at }) => at);
 }

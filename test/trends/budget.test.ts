@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { promise } from '../../bench/shifts-promise.ts';
-import { alertLimit, pValueOf, scoreOf } from '../../src/trends/budget.ts';
+import { logRateOf, pValueOf, scoreOf } from '../../src/trends/budget.ts';
 
 const rate = fc.double({ min: -500, max: 20, noNaN: true });
 
@@ -25,12 +25,12 @@ describe('budget of false alerts', () => {
     expect(scoreOf(-401)).toBeGreaterThan(scoreOf(-400));
   });
 
-  it('nothing alerts within the cool-down, and soon after one it takes more', () => {
-    const hour = 3_600_000;
-    expect(alertLimit('balanced', 23 * hour)).toBe(Number.NEGATIVE_INFINITY);
-    expect(alertLimit('balanced', 25 * hour)).toBeLessThan(alertLimit('balanced', 100 * hour));
-    expect(alertLimit('balanced', Number.POSITIVE_INFINITY)).toBeCloseTo(Math.log(1 / 7), 9);
-    expect(alertLimit('fewer', 100 * hour)).toBeLessThan(alertLimit('balanced', 100 * hour));
+  it('the score says the rate it stands for', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -400, max: 4, noNaN: true }), (logRate) => {
+        expect(logRateOf(scoreOf(logRate))).toBeCloseTo(logRate, 6);
+      }),
+    );
   });
 
   it('simulated calm brands are told of shifts about as often as promised', () => {
