@@ -37,9 +37,10 @@ export function identifyLanguage(text: string, hint?: string): Identified {
   const share = known[best]! / words;
   // The table knows eight languages only: words that none of them uses are another's.
   const sure = share >= 0.5 || (share >= 0.3 && words >= 3 && language === hinted);
-  if (sure && (!hinted || hinted === language || words >= 4 || rest < 1.05)) {
+  if (sure && (!hinted || hinted === language || words >= 3)) {
     return { language: language === 'ar' ? arabicScript(beginning) : language, confidence: share / rest };
   }
+  if (hinted && words < 3) return { language: hinted, confidence: 0.5 };
   return elsewhere(beginning, hinted, language, share);
 }
 
