@@ -7,7 +7,7 @@ import type { Route } from '../src/lib/http-route.ts';
 import { type RunningHttpServer, startHttpServer } from '../src/lib/http-server.ts';
 import { pushRoute } from '../src/sources/index.ts';
 import type { IntakeResult, Source } from '../src/sources/source.ts';
-import { consoleData } from './console-data.ts';
+import { consoleData } from './console/data.ts';
 import { takePage } from './poll.ts';
 import { polled } from './source-health.ts';
 
