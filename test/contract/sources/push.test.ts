@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { manualClock } from '../../src/lib/clock.ts';
-import { Failure } from '../../src/lib/errors.ts';
-import { createHttp } from '../../src/lib/http.ts';
-import { type RunningHttpServer, startHttpServer } from '../../src/lib/http-server.ts';
-import { push, pushRoute } from '../../src/sources/push.ts';
-import type { IntakeResult } from '../../src/sources/source.ts';
+import { manualClock } from '../../../src/lib/clock.ts';
+import { Failure } from '../../../src/lib/errors.ts';
+import { createHttp } from '../../../src/lib/http.ts';
+import { type RunningHttpServer, startHttpServer } from '../../../src/lib/http-server.ts';
+import { push, pushRoute } from '../../../src/sources/push.ts';
+import type { IntakeResult } from '../../../src/sources/source.ts';
 
 const TOKEN = 'a-token-of-the-team';
 const SIGNING = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
