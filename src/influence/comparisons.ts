@@ -1,16 +1,18 @@
 import type { Comparisons } from '../domain/influencer.ts';
 import type { Dossier } from './dossier.ts';
 
+/** The most of each among those compared: for the relative scales. */
+export interface Largest {
+  readonly received: number;
+  readonly followers: number;
+  readonly posts: number;
+}
+
 /**
  * Three scores that teams remember, from what is at hand. None is the original: those are retired and were never
  * public in full. They are shown beside the rank and never part of it.
- * @param largest of the candidates compared: for the relative scales.
  */
-export function comparisonsOf(
-  file: Dossier,
-  followers: number | undefined,
-  largest: { readonly topical: number; readonly received: number; readonly followers: number; readonly posts: number },
-): Comparisons {
+export function comparisonsOf(file: Dossier, followers: number | undefined, largest: Largest): Comparisons {
   const received = file.received.repost + file.received.quote + file.received.reply + file.received.mention;
   // After Klout's account of 2011: true reach (different people), amplification (acts a post), on a log scale.
   const klout =

@@ -1,5 +1,6 @@
 import type { Brand } from '../domain/brand.ts';
 import type { AuthorRecord, Goal } from '../domain/influencer.ts';
+import { accountsIn } from './accounts.ts';
 import { stanceOf } from './stance.ts';
 
 /** Why an author is not on a shortlist. The first that applies is the one named. */
@@ -10,6 +11,7 @@ export const GATES = [
   'hostile',
   'bot-like',
   'uncorroborated-engagement',
+  'only-named',
   'too-little-evidence',
 ] as const;
 export type Gate = (typeof GATES)[number];
@@ -21,6 +23,8 @@ export interface Candidate {
   readonly engagers: number;
   /** In [0, 1]: how far that engagement is believed. */
   readonly authenticity: number;
+  /** Whether anybody reposted, quoted or agreed with the author: to be named is not to be listened to. */
+  readonly heard: boolean;
 }
 
 /** Fewer different givers than this tell nothing about whom people listen to. */
@@ -32,28 +36,25 @@ const DAY = 86_400_000;
 
 /** Who may not be on a list of this brand and goal, as a function from a candidate to the named reason or null. */
 export function gatesFor(brand: Brand, goal: Goal, at: number): (candidate: Candidate) => Gate | null {
-  const owned = names(brand.ownedAccounts);
-  const competing = names(brand.competitors.flatMap((competitor) => competitor.accounts));
-  const muted = names(brand.mutedAuthors);
-  return ({ id, record, engagers, authenticity }) => {
-    const is = (list: ReadonlySet<string>): boolean =>
-      list.has(id.toLowerCase()) || (record?.handle !== undefined && list.has(`@${record.handle.toLowerCase()}`));
+  const owned = accountsIn(brand.ownedAccounts);
+  const competing = accountsIn(brand.competitors.flatMap((competitor) => competitor.accounts));
+  const muted = accountsIn(brand.mutedAuthors);
+  return ({ id, record, engagers, authenticity, heard }) => {
+    const { handle } = record ?? {};
     // Who leads a topic is the question there, the brand's own and its critics included.
     const open = goal === 'thought-leadership';
-    if (!open && is(owned)) return 'brand-owned';
-    if (is(competing)) return 'competitor-owned';
-    if (is(muted)) return 'muted';
+    if (!open && owned(id, handle)) return 'brand-owned';
+    if (competing(id, handle)) return 'competitor-owned';
+    if (muted(id, handle)) return 'muted';
     const stance = record && stanceOf(record);
     if (!open && stance && stance.upper < 0) return 'hostile';
     if (record && botLike(record, at)) return 'bot-like';
     if (authenticity < MIN_AUTHENTICITY) return 'uncorroborated-engagement';
+    const spoke = record !== undefined && record.negative + record.neutral + record.positive > 0;
+    if (!heard && !spoke) return 'only-named';
     if (engagers < MIN_ENGAGERS) return 'too-little-evidence';
     return null;
   };
-}
-
-function names(list: readonly string[]): ReadonlySet<string> {
-  return new Set(list.map((name) => name.toLowerCase()));
 }
 
 /** Shape of a made account: two of new, follows many but is followed by few, posts without pause. Unknown numbers count for nothing. */

@@ -16,6 +16,8 @@ export interface ReasonFacts {
   readonly days: number;
   readonly timeZone: string;
   readonly owned: boolean;
+  /** Reposts that the network reports, where nobody's acts could be traced. */
+  readonly reported?: number;
 }
 
 const number = new Intl.NumberFormat('en-GB');
@@ -27,7 +29,11 @@ export function reasonsOf(facts: ReasonFacts): string[] {
   const reasons: string[] = [];
   const span = `in ${facts.days} ${facts.days === 1 ? 'day' : 'days'}`;
   const agreeing = file.agreeing.size;
-  if (agreeing > 0) {
+  if (facts.reported !== undefined) {
+    reasons.push(
+      `their posts were reposted ${number.format(facts.reported)} times as their network reports; by whom is not known`,
+    );
+  } else if (agreeing > 0) {
     const posts = file.evidence.length;
     reasons.push(
       `${agreeing} of the ${number.format(facts.audienceSize)} ${people} reposted or agreed with them ${span}${posts > 0 ? ` (${posts} ${posts === 1 ? 'post' : 'posts'} linked)` : ''}`,
@@ -39,9 +45,10 @@ export function reasonsOf(facts: ReasonFacts): string[] {
   } else {
     reasons.push(`nobody of the audience acted on them yet; people who act on the same accounts as the audience do`);
   }
-  reasons.push(
-    `${number.format(standing.engagers)} different people acted on them; ${Math.round(100 * standing.authenticity)} % of that engagement is corroborated`,
-  );
+  if (facts.reported === undefined)
+    reasons.push(
+      `${number.format(standing.engagers)} different people acted on them; ${Math.round(100 * standing.authenticity)} % of that engagement is corroborated`,
+    );
   if (file.topical > 0) {
     reasons.push(
       `wrote ${times(file.topical)} about ${facts.subject || facts.brandName}${file.lastTopical === undefined ? '' : `, last on ${day(file.lastTopical, facts.timeZone)}`}`,

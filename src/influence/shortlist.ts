@@ -2,19 +2,20 @@ import type { Brand } from '../domain/brand.ts';
 import type { AuthorRecord, Goal, Influencer, Shortlist } from '../domain/influencer.ts';
 import type { Edge } from '../domain/interaction.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
+import { accountsIn } from './accounts.ts';
 import { placeIntervals } from './bootstrap.ts';
-import { comparisonsOf } from './comparisons.ts';
+import type { Largest } from './comparisons.ts';
 import { coveringSet, size } from './coverage.ts';
-import { type Dossier, dossiersOf, emptyDossier, topicality } from './dossier.ts';
-import { type Gate, gatesFor } from './gates.ts';
+import { type Dossier, dossiersOf, topicality } from './dossier.ts';
+import { type Gate, gatesFor, MIN_ENGAGERS } from './gates.ts';
 import { GOAL_PLANS } from './goals.ts';
 import { buildGraph, engagers, type Graph, STEP_MS } from './graph.ts';
 import { interactionsOf } from './interactions.ts';
-import { pillarsOf, type Standing } from './pillars.ts';
+import type { Standing } from './pillars.ts';
 import { popularity } from './popularity.ts';
+import { portrait } from './portrait.ts';
 import { RANK, type Ranking, rankAuthors } from './rank-authors.ts';
-import { approachOf, reasonsOf } from './reasons.ts';
-import { stanceOf } from './stance.ts';
+import { type Reported, reportedSpread } from './reported.ts';
 import { InteractionTable } from './table.ts';
 
 /** All that a shortlist is made from. Nothing of it is changed. */
@@ -46,13 +47,13 @@ const DAY = 86_400_000;
 
 /** The people whom the affected audience is most likely to hear, and why others are not among them. Pure. */
 export function shortlist(input: ShortlistInput): Shortlist {
-  const table = tableOf(input);
+  const { table, heard } = tableOf(input);
   const graph = buildGraph(table, input.at);
   const known = numbersOf(input.audience, table);
   const inAudience = new Uint8Array(graph.authors);
   for (const author of known) inAudience[author] = 1;
   const ranking = rankAuthors(graph, inAudience, setAside(input, table));
-  const { passed, gated } = throughGates(input, graph, ranking);
+  const { passed, gated } = throughGates(input, graph, ranking, heard);
   const looked = passed.slice(0, Math.max(CLOSE_LOOK, 3 * input.k));
   const heardBy = looked.map((a) => audienceOn(graph, inAudience, a));
   const chosen = coveringSet(
@@ -62,72 +63,51 @@ export function shortlist(input: ShortlistInput): Shortlist {
   );
   const intervals = placeIntervals(graph, ranking, inAudience, looked, RANK, input.seed);
   const ids = looked.map((a) => graph.ids[a]!);
-  const files = dossiersOf(input.mentions, new Set(chosen.map((i) => ids[i]!)), {
+  const untraced = withoutTraces(input, new Set(ids), input.k - chosen.length);
+  const files = dossiersOf(input.mentions, new Set([...chosen.map((i) => ids[i]!), ...untraced.map(({ id }) => id)]), {
     at: input.at,
     topic: input.topic,
     terms: input.incidentTerms,
     audience: input.audience,
   });
   const counts = crowd(graph, known);
-  const followed = popularity(input.authors);
-  const days = daysOf(graph, input.at, table);
-  const largest = largestOf(
-    [...files.values()],
-    chosen.map((i) => input.authors.get(ids[i]!)?.followers ?? 0),
-  );
-  const influencers = chosen.map((i, place): Influencer => {
-    const id = ids[i]!;
-    const record = input.authors.get(id);
-    const file = files.get(id) ?? emptyDossier();
+  const surroundings = {
+    input,
+    followed: popularity(input.authors),
+    largest: largestOf(files, input.authors),
+    days: daysOf(table, input.at),
+  };
+  const traced = chosen.map((i, place) => {
     const standing: Standing = {
       engagers: engagers(graph, looked[i]!),
       audienceEngagers: heardBy[i]!.size,
       authenticity: ranking.trust.authenticity[looked[i]!]!,
       ...counts,
     };
-    const rank = place + 1;
-    const popularityRank = followed.rankOf(record?.followers);
-    const facts = {
-      goal: input.goal,
-      rank,
-      popularityRank,
-      audienceSize: input.audience.size,
-      standing,
-      file,
-      subject: input.incidentTerms[0] ?? (input.topic === 'all' ? '' : input.topic),
-      brandName: input.brand.name,
-      days,
-      timeZone: input.brand.timeZone,
-      owned: input.brand.ownedAccounts.some((name) => name === id || name === `@${record?.handle}`),
-    };
-    const approach = approachOf(facts);
-    return {
-      rank,
-      authorId: id,
-      ...shown(record),
-      score: ranking.score[looked[i]!]!,
-      ...pillarsOf(record, file, standing, days),
-      popularityRank,
-      followers: record?.followers ?? null,
-      stance: record ? (stanceOf(record)?.mean ?? null) : null,
-      authenticity: standing.authenticity,
-      rankInterval: intervals[i]!,
-      reasons: reasonsOf(facts),
-      evidence: file.evidence,
-      comparisons: comparisonsOf(file, record?.followers, largest),
-      ...(approach === undefined ? {} : { approach }),
-    };
+    const file = files.get(ids[i]!)!;
+    return portrait(
+      { id: ids[i]!, rank: place + 1, score: ranking.score[looked[i]!]!, standing, file, interval: intervals[i]! },
+      surroundings,
+    );
   });
+  const least = Math.min(0.5, ...traced.map(({ score }) => score));
+  const rest = untraced.map((reported, i) => {
+    const standing: Standing = { engagers: 0, audienceEngagers: 0, authenticity: 0, ...counts };
+    const file = files.get(reported.id)!;
+    // Below every name that traced engagement speaks for.
+    const score = (least * reported.spread) / (2 * untraced[0]!.spread);
+    return portrait({ id: reported.id, rank: traced.length + i + 1, score, standing, file, reported }, surroundings);
+  });
+  const influencers = [...traced, ...rest];
   const place = new Map(passed.map((a, i) => [graph.ids[a]!, i + 1]));
   return {
     influencers,
     considered: ranking.order.length,
     gated,
     audienceSize: input.audience.size,
-    coverage:
-      input.audience.size === 0 || influencers.length === 0 ? null : size(heardBy, chosen) / input.audience.size,
-    notes: notesOf(influencers, passed.length, input),
-    mostFollowed: followed.first(5).map((author) => ({
+    coverage: input.audience.size === 0 || traced.length === 0 ? null : size(heardBy, chosen) / input.audience.size,
+    notes: notesOf(influencers, passed.length, rest.length, input),
+    mostFollowed: surroundings.followed.first(5).map((author) => ({
       authorId: author.id,
       ...(author.handle === undefined ? {} : { handle: author.handle }),
       followers: author.followers,
@@ -136,25 +116,44 @@ export function shortlist(input: ShortlistInput): Shortlist {
   };
 }
 
-function tableOf(input: ShortlistInput): InteractionTable {
+/** Authors to fill the list with where too few have traced engagement: through the same gates but for the evidence. */
+function withoutTraces(input: ShortlistInput, taken: ReadonlySet<string>, wanted: number): Reported[] {
+  if (wanted <= 0) return [];
+  const gate = gatesFor(input.brand, input.goal, input.at);
+  return reportedSpread(input.mentions, { at: input.at, topic: input.topic, terms: input.incidentTerms })
+    .filter(({ id }) => {
+      if (taken.has(id)) return false;
+      return gate({ id, record: input.authors.get(id), engagers: MIN_ENGAGERS, authenticity: 1, heard: true }) === null;
+    })
+    .slice(0, wanted);
+}
+
+/** The acts that count, and the receivers of more than being named. */
+function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<string> } {
   const table = new InteractionTable();
+  const heard = new Set<string>();
   const { acts } = GOAL_PLANS[input.goal];
   const onTopic =
     input.goal === 'thought-leadership' ? topicality({ topic: input.topic, terms: input.incidentTerms }) : undefined;
   if (acts || (onTopic && (input.topic !== 'all' || input.incidentTerms.length > 0))) {
     for (const m of input.mentions) {
       if ((acts && !acts(m)) || (onTopic && !onTopic(m))) continue;
-      for (const act of interactionsOf(m)) if ((act.agreement ?? 1) > 0) table.add(act.giver, act.receiver, act.at);
+      for (const act of interactionsOf(m)) {
+        if ((act.agreement ?? 1) <= 0) continue;
+        table.add(act.giver, act.receiver, act.at);
+        if (act.kind !== 'mention') heard.add(act.receiver);
+      }
     }
-    return table;
+    return { table, heard };
   }
   for (const edge of input.edges) {
     // An answer is resonance only if it agrees.
     if (edge.agreementCount > 0 && edge.agreementSum <= 0) continue;
+    if (edge.kind !== 'mention') heard.add(edge.receiver);
     table.add(edge.giver, edge.receiver, edge.last < input.at ? edge.last : edge.first);
     if (edge.last - edge.first > STEP_MS) table.add(edge.giver, edge.receiver, edge.first);
   }
-  return table;
+  return { table, heard };
 }
 
 function numbersOf(ids: Iterable<string>, table: InteractionTable): number[] {
@@ -168,23 +167,21 @@ function numbersOf(ids: Iterable<string>, table: InteractionTable): number[] {
 
 /** The brand's own accounts and its competitors': everybody talks at them, so acts on them tell nothing of taste. */
 function setAside(input: ShortlistInput, table: InteractionTable): Set<number> {
-  const names = new Set(
-    [...input.brand.ownedAccounts, ...input.brand.competitors.flatMap((one) => one.accounts)].map((name) =>
-      name.toLowerCase(),
-    ),
-  );
-  if (names.size === 0 || input.goal === 'thought-leadership') return new Set();
-  const found: string[] = [...names];
-  for (const { id, handle } of input.authors.values()) {
-    if (names.has(id.toLowerCase()) || (handle !== undefined && names.has(`@${handle.toLowerCase()}`))) found.push(id);
-  }
-  return new Set(numbersOf(found, table));
+  const accounts = [...input.brand.ownedAccounts, ...input.brand.competitors.flatMap((one) => one.accounts)];
+  const found = new Set<number>();
+  if (accounts.length === 0 || input.goal === 'thought-leadership') return found;
+  const isOne = accountsIn(accounts);
+  table.ids.forEach((id, number) => {
+    if (isOne(id, input.authors.get(id)?.handle)) found.add(number);
+  });
+  return found;
 }
 
 function throughGates(
   input: ShortlistInput,
   graph: Graph,
   ranking: Ranking,
+  heard: ReadonlySet<string>,
 ): { passed: number[]; gated: Partial<Record<Gate, number>> } {
   const gate = gatesFor(input.brand, input.goal, input.at);
   const gated: Partial<Record<Gate, number>> = {};
@@ -196,6 +193,7 @@ function throughGates(
       record: input.authors.get(id),
       engagers: engagers(graph, a),
       authenticity: ranking.trust.authenticity[a]!,
+      heard: heard.has(id),
     });
     if (reason === null) passed.push(a);
     else gated[reason] = (gated[reason] ?? 0) + 1;
@@ -225,37 +223,38 @@ function crowd(graph: Graph, audience: readonly number[]): { audienceActive: num
   return { audienceActive: audience.filter((a) => graph.firstAct[a] !== Infinity).length, givers };
 }
 
-function daysOf(graph: Graph, at: number, table: InteractionTable): number {
+function daysOf(table: InteractionTable, at: number): number {
   let first = at;
   for (const time of table.time) if (time < first) first = time;
-  return Math.max(1, Math.round((graph.at - first) / DAY));
+  return Math.max(1, Math.round((at - first) / DAY));
 }
 
-function largestOf(files: readonly Dossier[], followers: readonly number[]) {
-  const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
-  return {
-    topical: most(files.map((file) => file.topical)),
-    received: most(
-      files.map((file) => file.received.repost + file.received.quote + file.received.reply + file.received.mention),
-    ),
-    posts: most(files.map((file) => file.posts)),
-    followers: most(followers),
-  };
+function largestOf(files: ReadonlyMap<string, Dossier>, authors: ReadonlyMap<string, AuthorRecord>): Largest {
+  let received = 0;
+  let posts = 0;
+  let followers = 0;
+  for (const [id, file] of files) {
+    received = Math.max(
+      received,
+      file.received.repost + file.received.quote + file.received.reply + file.received.mention,
+    );
+    posts = Math.max(posts, file.posts);
+    followers = Math.max(followers, authors.get(id)?.followers ?? 0);
+  }
+  return { received, posts, followers };
 }
 
-function shown(record: AuthorRecord | undefined): Pick<Influencer, 'handle' | 'name' | 'url'> {
-  return {
-    ...(record?.handle === undefined ? {} : { handle: record.handle }),
-    ...(record?.name === undefined ? {} : { name: record.name }),
-    ...(record?.url === undefined ? {} : { url: record.url }),
-  };
-}
-
-/** Said to the reader: `no-audience`, `too-little-evidence`, `names-not-separable`. */
-function notesOf(influencers: readonly Influencer[], passed: number, input: ShortlistInput): string[] {
+/** Said to the reader: `no-audience`, `too-little-evidence`, `reported-engagement-only`, `names-not-separable`. */
+function notesOf(
+  influencers: readonly Influencer[],
+  passed: number,
+  untraced: number,
+  input: ShortlistInput,
+): string[] {
   const notes: string[] = [];
   if (input.audience.size === 0) notes.push('no-audience');
   if (passed < input.k) notes.push('too-little-evidence');
+  if (untraced > 0) notes.push('reported-engagement-only');
   const first = influencers.slice(0, 5);
   const sure = first.reduce((sum, one) => sum + (one.rankInterval?.topFive ?? 0), 0) / Math.max(1, first.length);
   if (passed > 5 && sure < 0.6) notes.push('names-not-separable');
