@@ -1,3 +1,4 @@
+import type { ShareDriver } from '../domain/drivers.ts';
 import { stem } from '../text/stems.ts';
 import { words } from '../text/tokens.ts';
 import type { Story } from './stories.ts';
@@ -14,7 +15,11 @@ export interface CauseInput {
   /** Terms that complaints have and other mentions have not. */
   readonly complaints: readonly Term[];
   readonly stories: readonly Story[];
+  /** The brand's topics among the negative mentions, largest first. */
+  readonly topics: readonly ShareDriver[];
+  /** Authors, and the different texts they wrote. */
   readonly voices: number;
+  readonly texts: number;
 }
 
 /** Things that happen, by which others are caused: an outage, not a bag. */
@@ -30,6 +35,10 @@ const PLACE_LEADS = new Set(['at', 'in', 'from', 'to']);
  * spreads. Empty where nothing stands out.
  */
 export function causeLine(input: CauseInput): string {
+  return saidAndSpread(input) || topicPart(input.topics);
+}
+
+function saidAndSpread(input: CauseInput): string {
   const { changed, complaints, voices } = input;
   const event = strongest(changed, voices, 0.06, isEvent);
   const place = strongest(changed, voices, 0.1, isPlace);
@@ -41,7 +50,7 @@ export function causeLine(input: CauseInput): string {
   if (things.length === 0 && voices < FEW)
     return [fewPart(input), storyPart(input.stories, voices)].filter(Boolean).join('; ');
   const covered = new Set([...things, event, place].flatMap((theme) => [...(theme?.voices ?? [])])).size;
-  const changes = changesPart(things, place, event, complaints, voices);
+  const changes = changesPart(things, place, event, complaints, input.texts);
   const told = new Set(words(changes).map((word) => stem(word, 'en')));
   const rest = input.usual.filter(
     (theme) => !stemsOf(theme.term).some((word) => told.has(word)) && !things.some((other) => overlaps(other, theme)),
@@ -49,10 +58,17 @@ export function causeLine(input: CauseInput): string {
   const usual =
     changes === ''
       ? usualPart(input.usual, input.usualKnown ? 'more of the usual: ' : '')
-      : covered < 0.35 * voices
+      : covered < 0.35 * input.texts
         ? usualPart(rest.slice(0, 2), input.usualKnown ? 'on top of the usual ' : 'also ')
         : '';
   return [changes, storyPart(input.stories, voices), usual].filter((part) => part !== '').join('; ');
+}
+
+/** The topic that a good part speaks of, where words agree too little to say more. */
+function topicPart(topics: readonly ShareDriver[]): string {
+  const [topic] = topics;
+  if (!topic || topic.count < 3 || topic.share < 1 / 3) return '';
+  return `mostly about ${topic.name.replaceAll('-', ' ')} (${topic.count} of ${Math.round(topic.count / topic.share)})`;
 }
 
 /** What several of a few voices name, with their number: “cancelled” (6 of 18) and “letter” (3). */
@@ -75,11 +91,11 @@ function changesPart(
   place: Theme | null,
   event: Theme | null,
   complaints: readonly Term[],
-  voices: number,
+  texts: number,
 ): string {
   const themes = [...things];
   // A place belongs to what those who name it speak of; else to what they complain of; else it stands alone.
-  const host = place ? (themes.find((theme) => overlaps(theme, place)) ?? companion(place, complaints, voices)) : null;
+  const host = place ? (themes.find((theme) => overlaps(theme, place)) ?? companion(place, complaints, texts)) : null;
   if (host && !themes.includes(host)) themes.unshift(host);
   const where = place ? `${placeLead(place.term)} ${place.term.surface}` : '';
   const parts = themes.map((theme) => (theme === host ? `${quoted(theme.phrase)} ${where}` : quoted(theme.phrase)));
@@ -96,13 +112,13 @@ function usualPart(themes: readonly Theme[], lead: string): string {
 }
 
 /** What those who name a place complain of. */
-function companion(place: Theme, complaints: readonly Term[], total: number): Theme | null {
+function companion(place: Theme, complaints: readonly Term[], texts: number): Theme | null {
   let best: { term: Term; count: number } | null = null;
   for (const term of complaints) {
     if (!namesSomething(term.words) || isPlace(term)) continue;
     if (term.words.some((word) => place.term.words.includes(word))) continue;
     const count = term.voices.filter((index) => place.voices.has(index)).length;
-    const lift = count / place.voices.size / (term.voices.length / total);
+    const lift = count / place.voices.size / (term.voices.length / texts);
     if (count >= Math.max(2, 0.25 * place.voices.size) && lift > 1 && (!best || count > best.count))
       best = { term, count };
   }

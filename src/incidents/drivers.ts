@@ -52,7 +52,7 @@ export function explainShift(input: ExplainInput): Drivers {
   const changed = changedTerms(voices, compared, brand);
   const complaints = changedTerms(voices, otherVoices, brand);
 
-  const total = voices.length;
+  const total = Math.min(voices.length, new Set(voices.map((voice) => voice.authorId)).size);
   const themes = themesOf(changed, total, { most: 3, z: 2.2, share: 0.06, fewest: 3 });
   const known = usualVoices.length >= Math.min(LEAST_BASELINE, total / 2);
   const expected = new Map(changed.map((term) => [term.key, term.expected / term.count]));
@@ -61,13 +61,26 @@ export function explainShift(input: ExplainInput): Drivers {
     (theme) => !known || (expected.get(theme.term.key) ?? 1) >= USUAL_PART,
   );
   const measured = baseline.length > 0 ? usualNegative : [];
+  const topics = sharesOf(negative, measured, (scored) => scored.topics);
   return {
-    cause: total < 5 ? '' : causeLine({ changed, usual, usualKnown: known, complaints, stories, voices: total }),
+    cause:
+      total < 5
+        ? ''
+        : causeLine({
+            changed,
+            usual,
+            usualKnown: known,
+            complaints,
+            stories,
+            topics,
+            voices: total,
+            texts: voices.length,
+          }),
     terms: termDrivers(changed),
     links: linksOf(negative),
     sources: sharesOf(negative, measured, (scored) => [scored.mention.source]),
     languages: sharesOf(negative, measured, (scored) => [scored.sentiment.language]),
-    topics: sharesOf(negative, measured, (scored) => scored.topics),
+    topics,
     authors: authorsOf(negative, spread),
     stories: stories.slice(0, 5).map((story) => story.driver),
     posts: representativePosts({ posts, themes: [...themes, ...usual], changed, stories, spread }),

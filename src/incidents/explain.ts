@@ -28,7 +28,7 @@ export const REASON_TEXTS: Readonly<Record<LifeCycleReason, string>> = {
   'second-wave': 'as bad again as it was, after a recovery',
   'still-elevated': 'below the threshold, yet above half of what was told',
   calming: 'calm, not for long enough yet',
-  'calm-for-recovery': 'calm for an hour',
+  'calm-for-recovery': 'calm for two hours',
   'calm-for-resolution': 'calm for twelve hours',
   flickering: 'outside the baseline again, short of a second wave',
   'merged-into-brand': "began together with the brand's own incident and is told there",

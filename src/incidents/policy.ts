@@ -24,7 +24,7 @@ export interface LifeCyclePolicy {
 }
 
 export const DEFAULT_POLICY: LifeCyclePolicy = {
-  recoverAfterMs: HOUR,
+  recoverAfterMs: 2 * HOUR,
   resolveAfterMs: 12 * HOUR,
   coolDownMs: 12 * HOUR,
   openingGapMs: 24 * HOUR,

@@ -118,20 +118,9 @@ function widened(term: Term, terms: readonly Term[]): Term {
   return best;
 }
 
-/** Alone they measure something that is not said. */
-const MEASURES = new Set([
-  'hour',
-  'month',
-  'year',
-  'half',
-  'mile',
-  'dollar',
-  'number',
-  'place',
-  'airline',
-  'company',
-  'business',
-]);
+/** Alone they measure or belong to something that is not said. */
+const BARE = words(`hour month year half mile dollar number place airline company business help name friend wife
+  husband son daughter mother father mum mom dad kid family other`);
 
 /** A single word that so many say at any time is the trade's own: `flight` of an airline. */
 function isCommonplace(term: Term, totalVoices: number): boolean {
@@ -141,7 +130,7 @@ function isCommonplace(term: Term, totalVoices: number): boolean {
 /** Neither made of mood alone nor framed by it: the bare phrase is a term too. */
 export function namesSomething(words: readonly string[]): boolean {
   if (isMoodWord(words[0]!) || isMoodWord(words.at(-1)!)) return false;
-  return words.length === 1 ? words[0]!.length > 2 && !MEASURES.has(words[0]!) : true;
+  return words.length === 1 ? words[0]!.length > 2 && !BARE.has(words[0]!) : true;
 }
 
 export function stemsOf(term: Term): string[] {
@@ -150,4 +139,8 @@ export function stemsOf(term: Term): string[] {
 
 function lengthBonus(term: Term): number {
   return term.words.length === 1 ? 1 : 1.3;
+}
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/));
 }

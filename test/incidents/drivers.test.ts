@@ -84,6 +84,13 @@ describe('what explains a shift', () => {
     expect(explain(misread).terms.map(({ term }) => term)).not.toEqual(expect.arrayContaining(['to']));
   });
 
+  it('falls back on the topic that most of few and different words are about', () => {
+    const window = ['suitcase gone', 'no luggage here', 'my case?', 'where are the trunks', 'belt is empty', 'hm'].map(
+      (text, n) => ({ ...said(text), topics: n < 4 ? ['lost-bags'] : [] }),
+    );
+    expect(explain(window).cause).toBe('mostly about lost bags (4 of 6)');
+  });
+
   it('counts one furious author once, and copies of one text once', () => {
     const furious = times(40, (n) => said(inOwnWords('refund scandal is here', n), { by: 'furious' }));
     const copies = times(40, () => said('everybody should know about the toxic paint on those chairs'));

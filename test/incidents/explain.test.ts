@@ -28,7 +28,7 @@ describe('the explanation of an incident', () => {
       '  negative-volume spike: 160 negative of 180 in 1 h to 2026-01-05 00:10 UTC, 5 expected (95 %: 1 to 10), p = 1.0e-6',
       '  told so far: 155 negative an hour above the expected; worsens from 233 negative an hour, or a grade of severity more',
       '  now 155 negative an hour above (155 mentions); calm below 78 negative an hour and inside the baseline',
-      '  calm for 0 steps in a row; recovering after 1 h of calm',
+      '  calm for 0 steps in a row; recovering after 2 h of calm',
     ]);
   });
 

@@ -61,10 +61,10 @@ describe('the life of an incident', () => {
   });
 
   it('does not fall back from recovery for a flicker, but for a second wave', () => {
-    const recovering = live(run(2, 12, 6), opened()).incident!;
+    const recovering = live(run(2, 24, 6), opened()).incident!;
     expect(recovering.state).toBe('recovering');
-    expect(live(run(20, 5, 20), recovering)).toMatchObject({ moves: [], incident: { state: 'recovering' } });
-    expect(live(run(20, 1, 41), recovering).moves).toEqual(['worsened: second-wave']);
+    expect(live(run(30, 5, 20), recovering)).toMatchObject({ moves: [], incident: { state: 'recovering' } });
+    expect(live(run(30, 1, 41), recovering).moves).toEqual(['worsened: second-wave']);
   });
 
   it('leaves an incident as it is while nothing is known', () => {
@@ -129,7 +129,7 @@ describe('the life of an incident', () => {
   it('bounds its history and keeps the opening', () => {
     let incident = opened();
     for (let n = 0; n < 120; n += 1) {
-      incident = live([...run(20 + n * 40, 1, 40 + n), ...run(21 + n * 40, 13, 6)], incident).incident!;
+      incident = live([...run(20 + n * 40, 1, 40 + n), ...run(21 + n * 40, 25, 6)], incident).incident!;
     }
     expect(incident.history.length).toBeLessThanOrEqual(50);
     expect(incident.history[0]!.kind).toBe('opened');
