@@ -63,11 +63,15 @@ function sum(group: readonly TrendPoint[], start: number): TrendPoint {
   }
   // Half widths add in quadrature: what makes one bucket differ from its expectation is mostly its own.
   const width = (read: (point: TrendPoint) => number) => Math.sqrt(add((point) => read(point) ** 2));
+  const above = (point: TrendPoint) => point.expectedHigh! - point.expectedNegative!;
+  // A small bucket's range ends at zero, which says nothing of how far a sum may fall: it may as far as it may rise.
+  const below = (point: TrendPoint) =>
+    point.expectedLow! > 0 ? point.expectedNegative! - point.expectedLow! : above(point);
   return {
     ...counts,
     expectedNegative: middle,
-    expectedLow: Math.max(0, middle - width((point) => point.expectedNegative! - point.expectedLow!)),
-    expectedHigh: middle + width((point) => point.expectedHigh! - point.expectedNegative!),
+    expectedLow: Math.max(0, middle - width(below)),
+    expectedHigh: middle + width(above),
   };
 }
 

@@ -39,6 +39,11 @@ describe('a series', () => {
     expect(first?.expectedHigh).toBeCloseTo(48 + 4 * Math.sqrt(12));
   });
 
+  it('lets a sum fall as far as it may rise where its buckets’ ranges end at zero', () => {
+    const [first] = toSeries(points(12, { expectedNegative: 4, expectedLow: 0, expectedHigh: 9 }), 1)!.points;
+    expect(first?.expectedLow).toBeCloseTo(48 - 5 * Math.sqrt(12));
+  });
+
   it('knows nothing usual of a step of which one bucket knows nothing', () => {
     const mixed = points(12, { expectedNegative: 4, expectedLow: 1, expectedHigh: 8 }).map((point, index) =>
       index === 5 ? points(12)[5]! : point,
