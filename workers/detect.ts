@@ -57,6 +57,7 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
     complete,
     ...(wall ? { now } : {}),
     alertFrom,
+    ...(wall ? await missingFrom(app, running) : {}),
   });
   const state = JSON.stringify(result.saved);
   if (state === snapshot.state && result.incidents.length === 0) return 'unchanged';
@@ -72,6 +73,17 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   if (!committed) return 'overtaken';
   report(app, brand.id, result);
   return 'decided';
+}
+
+/** Since when no source of the brand has answered; nothing where one has, or is pushed to. */
+async function missingFrom(app: App, running: RunningBrand): Promise<{ missingFrom?: number }> {
+  let since: number | undefined;
+  for (const id of running.sourceIds) {
+    const { failures, lastSuccess } = await app.store.sources.health(id);
+    if (failures === 0 || lastSuccess === undefined) return {};
+    since = Math.max(since ?? 0, lastSuccess);
+  }
+  return since === undefined ? {} : { missingFrom: since };
 }
 
 async function watchBegan(app: App, brandId: string, snapshot: DetectionSnapshot, now: number): Promise<number> {

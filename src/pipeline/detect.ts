@@ -46,6 +46,8 @@ export interface DetectionInput {
   readonly now?: number;
   /** Verdicts up to here are history and open nothing. */
   readonly alertFrom: number;
+  /** Nobody has listened since then (epoch ms): nothing is known of the steps from there on, which is not the same as calm. */
+  readonly missingFrom?: number;
 }
 
 export interface Move {
@@ -110,6 +112,7 @@ class TopicLine {
   memory: Omit<TopicDetection, 'position' | 'detector'>;
   #snapshot: string | undefined;
   readonly #rows: ReadonlyMap<number, TrendRow>;
+  readonly #missingFrom: number;
 
   constructor(topic: string, input: DetectionInput, complete: number) {
     const saved = input.saved?.topics[topic];
@@ -123,13 +126,16 @@ class TopicLine {
     });
     const { position: _, detector: __, ...memory } = saved ?? { position: 0, detector: '' };
     this.memory = memory;
+    this.#missingFrom = input.missingFrom ?? Number.POSITIVE_INFINITY;
     this.#rows = new Map((input.rows.get(topic) ?? []).map((row) => [row.start, row]));
   }
 
   push(start: number): Verdict | null {
     if (start < this.start) return null;
     if (start === this.position) this.#snapshot = this.detector.save();
-    return this.detector.push(observeRow(this.#rows.get(start), start));
+    const observation = observeRow(this.#rows.get(start), start);
+    const missing = start + BUCKET_MS > this.#missingFrom;
+    return this.detector.push(missing ? { ...observation, missing } : observation);
   }
 
   peek(start: number): Verdict | null {

@@ -52,6 +52,7 @@ function pass(
   topic: readonly TrendRow[],
   complete: number,
   alertFrom = 0,
+  missingFrom?: number,
 ): Told[] {
   const from = (rows: readonly TrendRow[], id: string): TrendRow[] =>
     rows.filter((row) => row.start >= detectionStart(line.saved, id, START) && row.start < complete);
@@ -66,6 +67,7 @@ function pass(
     ]),
     complete,
     alertFrom,
+    ...(missingFrom === undefined ? {} : { missingFrom }),
   });
   line.saved = JSON.parse(JSON.stringify(result.saved)) as BrandDetection;
   for (const incident of result.incidents) {
@@ -112,6 +114,18 @@ describe('detection of a brand', () => {
     const storm = told.filter((move) => move.transition.at > START + 8.5 * DAY);
     expect(storm.some((move) => move.incident.startsWith('acme/all/'))).toBe(true);
     expect(storm.filter((move) => move.incident.startsWith('acme/baggage/'))).toEqual([]);
+  });
+
+  it('takes an outage for missing, not for calm: an open incident neither recovers nor ends by it', () => {
+    const all = rows(3, true);
+    const calm = rows(6, false);
+    const line: Line = { saved: null, open: new Map() };
+    const middle = START + 8.6 * DAY;
+    expect(pass(line, all, calm, middle, START + 8.4 * DAY).map((move) => move.transition.kind)).toContain('opened');
+    const silent = all.filter((row) => row.start < middle);
+    const later = middle + 20 * 3_600_000;
+    expect(pass(line, silent, calm, later, 0, middle)).toEqual([]);
+    expect(line.open.get(ALL_TOPIC)).toBeDefined();
   });
 
   it('sees late mentions of the last hour, in buckets that it has been through before', () => {
