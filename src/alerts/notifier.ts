@@ -24,12 +24,12 @@ export interface Receipt {
 export interface NotifierDependencies {
   readonly clock: Clock;
   readonly http: Http;
-  /** Where the terminal notifier writes; `color: false` (as `NO_COLOR` asks) keeps colours off a terminal. */
+  /** Where the terminal notifier writes. Node's own `hasColors` knows the terminal, `NO_COLOR` and `FORCE_COLOR`. */
   readonly stdout: {
     write(text: string): unknown;
     readonly isTTY?: boolean;
     readonly columns?: number;
-    readonly color?: boolean;
+    hasColors?(): boolean;
   };
   /** Whether an address has left a channel's list (RFC 8058); nobody has where it is not given. */
   readonly unsubscribed?: (channel: string, address: string) => Promise<boolean>;

@@ -17,7 +17,7 @@ export const terminal: NotifierKind<z.infer<typeof settings>> = {
   kind: 'terminal',
   settings,
   create: (id, { color, width }, { stdout }) => {
-    const colored = color === 'always' || (color === 'auto' && stdout.color !== false && stdout.isTTY === true);
+    const colored = color === 'always' || (color === 'auto' && stdout.isTTY === true && (stdout.hasColors?.() ?? true));
     return {
       id,
       kind: 'terminal',

@@ -43,7 +43,7 @@ describe('the outbox', () => {
 describe('the terminal', () => {
   const sent = async (
     settings: Record<string, unknown>,
-    stdout: { isTTY?: boolean; columns?: number; color?: boolean },
+    stdout: { isTTY?: boolean; columns?: number; hasColors?: () => boolean },
   ) => {
     const written: string[] = [];
     const { notifier } = makeNotifier('terminal', settings, {
@@ -56,7 +56,7 @@ describe('the terminal', () => {
   it.each([
     ['a terminal', {}, { isTTY: true }, true],
     ['a file', {}, { isTTY: false }, false],
-    ['a terminal under NO_COLOR', {}, { isTTY: true, color: false }, false],
+    ['a terminal under NO_COLOR', {}, { isTTY: true, hasColors: () => false }, false],
     ['anything where colours are asked for', { color: 'always' }, { isTTY: false }, true],
     ['anything where they are not wanted', { color: 'never' }, { isTTY: true }, false],
   ])('on %s uses colour as it should', async (_, settings, stdout, colored) => {
