@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.ts')).command,
   correct: async () => (await import('./correct.ts')).command,
   rescore: async () => (await import('./rescore.ts')).command,
+  backfill: async () => (await import('./backfill.ts')).command,
   forget: async () => (await import('./forget.ts')).command,
 };
 

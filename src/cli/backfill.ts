@@ -1,0 +1,83 @@
+import { takePage } from '../../workers/poll.ts';
+import { createApp } from '../app.ts';
+import { UserError } from '../lib/errors.ts';
+import { SOURCE_KINDS } from '../sources/index.ts';
+import { commandLogger, readConfig } from './app-config.ts';
+import type { Command } from './command.ts';
+import { Progress } from './files.ts';
+import { parseOptions } from './options.ts';
+
+export const command: Command = {
+  name: 'backfill',
+  summary: 'fetches the past of a source, at low priority, never alerting',
+  help: `
+Usage: turntide backfill --source ID --since 30d [--config FILE]
+
+Reads a source from so far back (h, d), as far as its network lets, and queues what is about a brand behind all that is new.
+A running service counts it; baselines learn from it; it opens nothing. Stopped half-way, it goes on from there next time.
+`,
+  async run(args, io) {
+    const { values } = parseOptions(
+      args,
+      { config: { type: 'string' }, source: { type: 'string' }, since: { type: 'string', default: '30d' } },
+      0,
+    );
+    const config = await readConfig(values.config, io);
+    const entry = config.sources.find((source) => source.id === values.source);
+    if (!entry) {
+      const ids = config.sources.map((source) => source.id).join(', ');
+      throw new UserError(`--source ${values.source ?? '(missing)'}: name one of ${ids || 'no source is configured'}`);
+    }
+    const kind = SOURCE_KINDS.find((candidate) => candidate.kind === entry.kind);
+    const settings = reachingBack(entry.settings as Record<string, unknown>, hoursOf(values.since));
+    if (!kind || !settings)
+      throw new UserError(`--source ${entry.id}: ${entry.kind} gives no past beyond what it gives by itself`);
+    const checked = kind.settings.safeParse(settings);
+    if (!checked.success) {
+      throw new UserError(
+        `--since ${values.since}: ${entry.kind} reaches less far back (${checked.error.issues[0]?.message})`,
+      );
+    }
+    const app = await createApp(config, commandLogger({ log: { ...config.log, level: 'warn' } }, io), {
+      stdout: io.stdout,
+    });
+    try {
+      const running = app.sources.get(entry.id);
+      if (!running) throw new UserError(`--source ${entry.id}: no brand reads it`);
+      const source = kind.create(entry.id, checked.data, { clock: app.clock, http: app.http });
+      const name = `${entry.id}/backfill/${values.since}`;
+      const progress = new Progress(`backfill ${entry.id}`, io);
+      let cursor = await app.store.sources.cursor(name);
+      let items = 0;
+      let matched = 0;
+      for await (const page of source.pages(cursor, { signal: io.signal, budgetMs: Number.POSITIVE_INFINITY })) {
+        const taken = await takePage(app, { ...running, source }, { ...page, backfill: true }, cursor ?? 'backfill');
+        await app.store.sources.saveCursor(name, page.cursor);
+        cursor = page.cursor;
+        items += page.items.length;
+        matched += taken.matched;
+        progress.update(items);
+        if (io.signal.aborted) break;
+      }
+      await source.close?.();
+      progress.done();
+      io.stdout.write(`${entry.id}: ${items} items read, ${matched} about a brand, queued\n`);
+    } finally {
+      await app.close();
+    }
+    return io.signal.aborted ? 1 : 0;
+  },
+};
+
+/** The source's settings, reading from further back; null where its kind has no such setting. */
+function reachingBack(settings: Record<string, unknown>, hours: number): Record<string, unknown> | null {
+  if ('backfillDays' in settings) return { ...settings, backfillDays: hours / 24 };
+  if ('backfillHours' in settings) return { ...settings, backfillHours: hours };
+  return null;
+}
+
+function hoursOf(text: string): number {
+  const match = /^(\d+)([hd])$/.exec(text);
+  if (!match) throw new UserError(`--since ${text}: write hours or days, such as 72h or 30d`);
+  return Number(match[1]) * (match[2] === 'd' ? 24 : 1);
+}
