@@ -75,6 +75,8 @@ export async function* descend(
   descent.memory?.load(known?.memory);
   const save = (): string =>
     JSON.stringify({ lanes: Object.fromEntries(lanes), memory: descent.memory?.save() ?? null });
+  const memory = (): string => JSON.stringify(descent.memory?.save() ?? null);
+  let remembered = memory();
   let failure: Failure | undefined;
   for (const lane of descent.lanes) {
     try {
@@ -83,12 +85,16 @@ export async function* descend(
         const state = lanes.get(lane.name) as LaneState;
         const { page, after } = await step(lane, state, descent, signal);
         lanes.set(lane.name, after);
+        remembered = memory();
         yield { ...page, cursor: save() };
         if ((page.notBefore ?? 0) > descent.now()) return;
         more = after.walk !== null;
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
+      // What failed may have been paid for: it is entered all the same.
+      if (memory() !== remembered) yield { items: [], cursor: save() };
+      remembered = memory();
       // A list of several that is closed or gone must not stop the others; a network that is down or full does.
       if (error.kind === 'transient' || error.kind === 'rate-limited') throw error;
       const state = lanes.get(lane.name) as LaneState;

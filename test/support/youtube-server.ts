@@ -12,6 +12,8 @@ export interface YoutubeServer {
   readonly spent: { searches: number; units: number };
   /** Videos on which comments are closed. */
   readonly closed: Set<string>;
+  /** The project's quota is used up, whoever used it. */
+  exhaust(): void;
 }
 
 export async function youtubeServer(now: number): Promise<YoutubeServer> {
@@ -22,8 +24,10 @@ export async function youtubeServer(now: number): Promise<YoutubeServer> {
   );
   const spent = { searches: 0, units: 0 };
   const closed = new Set<string>();
+  let exhausted = false;
   const network = await faultyNetwork((request, response) => {
     if (request.headers['x-goog-api-key'] !== 'hush') return failure(response, 400, 'keyInvalid');
+    if (exhausted) return failure(response, 403, 'quotaExceeded');
     const query = queryOf(request);
     const resource = pathOf(request).slice(1);
     if (resource === 'search') spent.searches += 1;
@@ -61,6 +65,9 @@ export async function youtubeServer(now: number): Promise<YoutubeServer> {
     channel,
     spent,
     closed,
+    exhaust: () => {
+      exhausted = true;
+    },
     ids: () => [
       ...videos.map(({ id }) => `youtube:${id}`),
       ...threads.flatMap((item) =>
