@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import { type Address, ask } from './ask.ts';
@@ -21,6 +21,7 @@ export interface LaunchOptions {
 /** Starts a server process and waits until it has read its data back and answers. Throws with its last words. */
 export async function launchServer(options: LaunchOptions): Promise<ChildProcess> {
   const args = Object.entries(options.settings).flatMap(([key, value]) => [`--${key}`, value]);
+  keepLast(options.logFile);
   const out = openSync(options.logFile, 'w', 0o600);
   // Its own process group: Ctrl-C must reach us first, so that work is put away before the store ends.
   const child = spawn(options.program.command, args, {
@@ -61,6 +62,15 @@ async function ready(options: LaunchOptions, problem: () => string | undefined):
       throw new Error(`the embedded Redis does not answer (${answer}): ${lastWords(options.logFile)}`);
     }
     await delay(20);
+  }
+}
+
+/** What the server before said may tell why it ended. */
+function keepLast(logFile: string): void {
+  try {
+    renameSync(logFile, logFile.replace(/(\.log)?$/, '.before.log'));
+  } catch {
+    // There was none.
   }
 }
 
