@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { App, RunningSource } from '../src/app.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure, messageOf } from '../src/lib/errors.ts';
+import type { IntakeResult, IntakeScope } from '../src/pipeline/intake.ts';
 import type { PollJob, ScoreJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
 import type { Page, Source } from '../src/sources/source.ts';
@@ -13,6 +14,8 @@ const BATCH = 500;
 const BUDGET_MS = 25_000;
 /** A dead holder's source is taken over after this. */
 const LEASE_MS = 3_000;
+/** Completing mentions may take so long; then they go on as they are. */
+const HYDRATE_MS = 10_000;
 /** Score jobs that may wait before sources are held back. */
 const MAX_BACKLOG = 500;
 
@@ -99,7 +102,7 @@ export async function takePage(
   const { source, match, brandIds } = running;
   const now = app.clock.now();
   const dates = source.clock === 'event' ? Number.POSITIVE_INFINITY : now;
-  const result = app.intake(page.items, { brandIds, match, now: dates });
+  const result = await take(app, source, page.items, { brandIds, match, now: dates });
   const pageId = createHash('sha256').update(`${before}\n${page.cursor}`).digest('hex').slice(0, 16);
   const refused = new Map([...result.refused, ...Object.entries(page.refused ?? {})]);
   let matched = 0;
@@ -150,6 +153,26 @@ export async function takePage(
     );
   }
   return { matched, refused };
+}
+
+/** Matches, has the source complete what matched, and matches that again: noise control needs handles and counts. */
+async function take(app: App, source: Source, items: readonly unknown[], scope: IntakeScope): Promise<IntakeResult> {
+  const result = app.intake(items, scope);
+  const mentions = [...new Set([...result.matched.values()].flat().map(({ mention }) => mention))];
+  if (!source.hydrate || mentions.length === 0) return result;
+  try {
+    const complete = app.intake(await source.hydrate(mentions, AbortSignal.timeout(HYDRATE_MS)), scope);
+    const muted = new Map([...result.muted].map(([brand, counts]) => [brand, new Map(counts)]));
+    for (const [brand, counts] of complete.muted) {
+      const sum = muted.get(brand) ?? new Map<string, number>();
+      for (const [reason, count] of counts) sum.set(reason, (sum.get(reason) ?? 0) + count);
+      muted.set(brand, sum);
+    }
+    return { ...result, matched: complete.matched, muted };
+  } catch (error) {
+    app.log.warn({ source: source.id }, `source ${source.id}: mentions stay as they came (${messageOf(error)})`);
+    return result;
+  }
 }
 
 /** Up to where a backfilled page makes history: to the end of the bucket that it may have filled in part. */

@@ -1,4 +1,5 @@
 import { appStore } from './app-store.ts';
+import { bluesky } from './bluesky.ts';
 import { file } from './file.ts';
 import { gdelt } from './gdelt.ts';
 import { github } from './github.ts';
@@ -21,6 +22,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
   file,
   rss,
   push,
+  bluesky,
   hackerNews,
   reddit,
   youtube,

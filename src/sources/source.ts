@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Mention } from '../domain/mention.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Http } from '../lib/http.ts';
 import type { Reply } from '../lib/http-reply.ts';
@@ -22,6 +23,11 @@ export interface Source {
   readonly clock: 'event' | 'wall';
   /** Yields pages. Throws `Failure` (classified), never a raw network error. */
   pages(cursor: string | null, context: PullContext): AsyncIterable<Page>;
+  /**
+   * Completes mentions that match a brand with what its pages do not tell (handles, followers, counts), for networks
+   * whose stream is too large to ask about all of it. Same mentions, same order. Throws a `Failure`.
+   */
+  hydrate?(mentions: readonly Mention[], signal: AbortSignal): Promise<readonly Mention[]>;
   /** Where it is pushed to: answers one delivery, and not before `accept` says that the items are queued. */
   receive?(request: RouteRequest, accept: Accept): Promise<Reply>;
   /** Reaches out once and says in a line what it found; throws `Failure`. */

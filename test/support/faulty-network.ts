@@ -42,7 +42,7 @@ export async function faultyNetwork(
   return network;
 }
 
-function misbehave(fault: Fault, response: ServerResponse, hanging: ServerResponse[]): void {
+export function misbehave(fault: Fault, response: ServerResponse, hanging: ServerResponse[]): void {
   switch (fault) {
     case 'rate limit in seconds':
       response.writeHead(429, { 'retry-after': String(RETRY_AFTER_MS / 1000) }).end();

@@ -1,0 +1,85 @@
+import type { Mention } from '../../domain/mention.ts';
+import type { CommitEvent } from './events.ts';
+import { LIKE, mentionId, POST, postMention, REPOST, repostMention, subjectOf } from './records.ts';
+
+interface Remembered {
+  readonly mention: Mention;
+  likes: number;
+  reposts: number;
+}
+
+/** A post whose likes and reposts reach this, and each doubling of it, is given again with its counts. */
+const FIRST_UPDATE = 8;
+
+/**
+ * Turns the stream into mentions. Reposts and likes name a post by its address only, so the newest posts are
+ * remembered: a repost of one of them is a mention with its text, others are counted as `repost-of-unknown`.
+ */
+export class Collector {
+  items: Mention[] = [];
+  deleted: string[] = [];
+  refused: Record<string, number> = {};
+  readonly #capacity: number;
+  /** Insertion order is age. */
+  readonly #posts = new Map<string, Remembered>();
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  add(commit: CommitEvent): void {
+    const { collection, operation, did, rkey, record } = commit;
+    if (operation === 'delete') {
+      if (collection === LIKE) return;
+      const id = mentionId(did, collection, rkey);
+      this.#posts.delete(id);
+      this.deleted.push(id);
+    } else if (collection === POST) this.#post(commit);
+    else {
+      const post = this.#posts.get(subjectOf(record) ?? '');
+      if (collection === REPOST) this.#repost(commit, post);
+      else if (post) this.#count(post, 'likes');
+    }
+  }
+
+  /** What has come since the last call. */
+  take(): { items: Mention[]; deleted: string[]; refused: Record<string, number> } {
+    const { items, deleted, refused } = this;
+    this.items = [];
+    this.deleted = [];
+    this.refused = {};
+    return { items, deleted, refused };
+  }
+
+  refuse(reason: string): void {
+    this.refused[reason] = (this.refused[reason] ?? 0) + 1;
+  }
+
+  #post(commit: CommitEvent): void {
+    const mention = postMention(commit);
+    if (mention === null) {
+      this.refuse('unknown-shape');
+      return;
+    }
+    this.items.push(mention);
+    if (this.#capacity === 0) return;
+    if (this.#posts.size >= this.#capacity) this.#posts.delete(this.#posts.keys().next().value as string);
+    this.#posts.set(mention.id, { mention, likes: 0, reposts: 0 });
+  }
+
+  #repost(commit: CommitEvent, post: Remembered | undefined): void {
+    if (!post) {
+      this.refuse('repost-of-unknown');
+      return;
+    }
+    this.items.push(repostMention(commit, post.mention));
+    this.#count(post, 'reposts');
+  }
+
+  #count(post: Remembered, kind: 'likes' | 'reposts'): void {
+    post[kind] += 1;
+    const sum = post.likes + post.reposts;
+    const doubled = sum >= FIRST_UPDATE && (sum & (sum - 1)) === 0;
+    if (doubled) this.items.push({ ...post.mention, engagement: { likes: post.likes, reposts: post.reposts } });
+  }
+}
