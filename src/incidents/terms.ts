@@ -157,12 +157,21 @@ function* spans(segment: readonly Unit[], frequent: (unit: Unit) => boolean): Ge
     for (let to = from + 1; to <= Math.min(segment.length, from + LONGEST); to += 1) {
       const last = segment[to - 1]!;
       if (!frequent(last)) break;
-      if (last.stop || last.key.length < 2) continue;
+      const particle = to - from > 1 && isParticle(segment[to - 2]!, last);
+      if ((last.stop && !particle) || last.key.length < 2) continue;
       if (to - from === 1 && (negator || first.number)) continue;
       if (segment.slice(from, to).every((unit) => unit.number)) continue;
       yield [from, to];
     }
   }
+}
+
+/** The end of a verb, not of a sentence: hung up, shut down, sign in. */
+function isParticle(verb: Unit, word: Unit): boolean {
+  if (verb.stop) return false;
+  return (
+    /^(up|down|out|off)$/.test(word.key) || (word.key === 'in' && /^(sign|log|check)(ed|ged|ing|ging)?$/.test(verb.key))
+  );
 }
 
 function countIn(

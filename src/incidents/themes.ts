@@ -98,16 +98,16 @@ export function strongest(
       fits(one),
   );
   if (!term) return null;
-  const named = widened(term, usable.filter(fits));
+  const named = widened(term, usable.filter(fits), 0.5);
   return { phrase: phraseOf(named), term: named, voices: new Set([...term.voices, ...named.voices]) };
 }
 
 /** The phrase that a good part of the term's voices use around it: of those, the most used; a longer one for nearly as many. */
-function widened(term: Term, terms: readonly Term[]): Term {
+function widened(term: Term, terms: readonly Term[], part = 0.2): Term {
   let best = term;
   let value = 0;
   for (const other of terms) {
-    if (other.words.length <= term.words.length || other.voices.length < Math.max(2, 0.2 * term.voices.length))
+    if (other.words.length <= term.words.length || other.voices.length < Math.max(2, part * term.voices.length))
       continue;
     const worth = other.voices.length * (other.words.length === 3 ? 1.3 : 1);
     if (worth > value && ` ${other.key} `.includes(` ${term.key} `)) {
