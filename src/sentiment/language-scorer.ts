@@ -2,11 +2,20 @@ import type { Sentiment, SentimentLabel, SentimentTarget } from '../domain/senti
 import { SENTIMENT_LABELS } from '../domain/sentiment.ts';
 import { DENSE, Extractor, type Sink } from './extract.ts';
 import type { Model } from './model-file.ts';
+import { type TargetView, viewOf } from './targets.ts';
 import { cannotTell, softmax } from './verdict.ts';
 import type { Weights } from './weights.ts';
 import { WordCache } from './word-cache.ts';
 import { wordLists } from './word-facts.ts';
 
+/** Valence for and against from which a text is of two minds. */
+const MIXED = 0.5;
+/** How much of the whole text goes into what is said of the brand. */
+const REST = 0.2;
+/** What winning or losing a comparison is worth, in logits. */
+const COMPARED = 1.5;
+/** How much of what is said of the others counts against the brand. */
+const CONTRAST = 0.3;
 /** Words kept at hand: some 4 MB. */
 const SLOTS = 1 << 16;
 
@@ -55,14 +64,53 @@ export class LanguageScorer {
   }
 
   /** @param language as identified, for the result. */
-  score(text: string, language: string, _target?: SentimentTarget): Sentiment {
+  score(text: string, language: string, target?: SentimentTarget): Sentiment {
     const extractor = this.#extractor;
     extractor.scanner.scan(text);
     const count = extractor.scanner.count;
     if (count === 0) return cannotTell(language, 'empty', this.model);
     this.#read(text, 0, count);
     if (extractor.telling === 0) return cannotTell(language, 'only-links', this.model);
-    return this.#verdict(language);
+    const view = target && viewOf(text, target);
+    const mixed = extractor.praise > MIXED && extractor.blame > MIXED;
+    // Where the tokenizer cut words that the scanner leaves whole, its clauses are of no use.
+    if (view && view.tokens === count) this.#towards(text, view);
+    return this.#verdict(language, mixed);
+  }
+
+  /**
+   * Leaves the logits towards the brand: its own clauses, with a rest of the whole text, and what a comparison says.
+   */
+  #towards(text: string, view: TargetView): void {
+    const logits = this.#logits;
+    const whole = Float64Array.from(logits);
+    const own = new Float64Array(3);
+    const other = new Float64Array(3);
+    let weight = 0;
+    let otherWeight = 0;
+    for (const clause of view.clauses) {
+      if (clause.owner === 'nobody') continue;
+      const share = Math.sqrt(clause.end - clause.first);
+      this.#read(text, clause.first, clause.end);
+      if (clause.owner !== 'other') weight += share;
+      else otherWeight += share;
+      const sums = clause.owner !== 'other' ? own : other;
+      for (let side = 0; side < 3; side += 1) sums[side]! += logits[side]! * share;
+    }
+    for (let side = 0; side < 3; side += 1) {
+      logits[side] = weight > 0 ? (1 - REST) * (own[side]! / weight) + REST * whole[side]! : whole[side]!;
+    }
+    // Two named in clauses of their own are mostly held against each other: praise of one is a little blame of the other.
+    const against = otherWeight > 0 ? (CONTRAST * (other[2]! - other[0]!)) / otherWeight : 0;
+    if (weight > 0) {
+      logits[0]! += against / 2;
+      logits[2]! -= against / 2;
+    } else logits[1]! += 1;
+    if (view.comparison !== 0) {
+      logits[0]! -= view.comparison * COMPARED;
+      logits[2]! += view.comparison * COMPARED;
+      logits[1]! -= COMPARED / 2;
+    }
   }
 
   /** Logits of negative, neutral, positive before calibration. */
@@ -94,14 +142,13 @@ export class LanguageScorer {
     this.#logits[2] = c;
   }
 
-  #verdict(language: string): Sentiment {
+  #verdict(language: string, mixed: boolean): Sentiment {
     const [a, b, c] = this.#logits as unknown as [number, number, number];
     const { slope, offset } = this.loaded.header.calibration;
     const probabilities = softmax(slope[0]! * a + offset[0]!, slope[1]! * b + offset[1]!, slope[2]! * c + offset[2]!);
     const label: SentimentLabel = SENTIMENT_LABELS[b >= a && b >= c ? 1 : a > c ? 0 : 2]!;
     const flags: string[] = [];
-    const { praise, blame } = this.#extractor;
-    if (praise > 0.6 && blame > 0.6 && probabilities.neutral < 0.6) flags.push('mixed');
+    if (mixed && Math.min(probabilities.positive, probabilities.negative) > 0.15) flags.push('mixed');
     return {
       label,
       score: probabilities.positive - probabilities.negative,

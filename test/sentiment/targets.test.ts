@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createScorer } from '../../src/sentiment/index.ts';
+import { viewOf } from '../../src/sentiment/targets.ts';
+import { targetCases } from './target-cases.ts';
+
+const scorer = createScorer();
+const towards = (text: string, names: string[], competitors: string[] = []) =>
+  scorer.score([{ text, lang: 'en', target: { names, competitors } }])[0]!;
+
+describe('sentiment towards the brand, not of the text', () => {
+  it('is the other way round for each of two brands', () => {
+    const text = 'Delta was great, United lost my bag';
+    expect(towards(text, ['Delta'], ['United']).label).toBe('positive');
+    expect(towards(text, ['United'], ['Delta']).label).toBe('negative');
+  });
+
+  it.each([
+    ['Norwind is so much better than Kestrel', 1],
+    ['Norwind is not as good as Kestrel', -1],
+    ['Norwind beats Kestrel', 1],
+    ['I prefer Norwind to Kestrel', 1],
+    ['I switched from Norwind to Kestrel', -1],
+    ['Norwind is less expensive than Kestrel', 1],
+    ['Norwind flies to Oslo, Kestrel to Bergen', 0],
+  ])('reads the comparison "%s" as %d', (text, verdict) => {
+    expect(viewOf(text, { names: ['Norwind'], competitors: ['Kestrel'] })?.comparison).toBe(verdict);
+    expect(viewOf(text, { names: ['Kestrel'], competitors: ['Norwind'] })?.comparison).toBe(
+      verdict === 0 ? 0 : -verdict,
+    );
+  });
+
+  it('knows a brand by handle, hashtag, possessive and by names of several words', () => {
+    for (const text of ["@delta's crew was rude, Kestrel was kind", '#AltairJet was rude, Kestrel was kind']) {
+      expect(towards(text, ['@delta', 'Altair Jet'], ['Kestrel']).label).toBe('negative');
+      expect(towards(text, ['Kestrel'], ['@delta', 'Altair Jet']).label).toBe('positive');
+    }
+  });
+
+  it('reads the whole text where the brand is not named, or alone and nothing turns', () => {
+    const text = 'they lost my bag again, this is awful';
+    expect(towards(text, ['Norwind'])).toEqual(scorer.score([{ text, lang: 'en' }])[0]);
+    expect(viewOf('Norwind lost my bag', { names: ['Norwind'], competitors: [] })).toBeUndefined();
+  });
+
+  it('is right in at least 75 of 100 written cases, where the text as a whole is right in half', () => {
+    const cases = targetCases();
+    expect(cases.length).toBeGreaterThanOrEqual(300);
+    const right = cases.filter(
+      ({ text, names, competitors, label }) => towards(text, [...names], [...competitors]).label === label,
+    );
+    expect(right.length / cases.length).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it('takes names that are empty, odd or very many', () => {
+    const names = ['', '@', '.*', '(', ...Array.from({ length: 200 }, (_, index) => `brand ${index}`)];
+    expect(() => towards('brand 7 (.*) is fine @ last', names, names)).not.toThrow();
+  });
+});
