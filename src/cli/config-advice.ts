@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { parseQuery } from '../matching/index.ts';
 
 /** What is allowed, yet hardly meant: one sentence each. */
 export function configAdvice(config: Config): string[] {
@@ -16,10 +17,22 @@ export function configAdvice(config: Config): string[] {
     const digests = brands.some(({ digest }) => digest?.channels.includes(id));
     if (!used && !digests) advice.push(`channel ${id} gets nothing; add a route to it, or delete it`);
   }
+  for (const { id, query, topics } of brands) {
+    advice.push(...queryAdvice(`brand ${id}`, query));
+    for (const topic of topics) advice.push(...queryAdvice(`topic ${id}/${topic.id}`, topic.query));
+  }
   const everywhere = !['127.0.0.1', 'localhost', '::1'].includes(server.host);
   if (everywhere && !server.token) {
     advice.push(`server.host ${server.host} can be reached from outside, and there is no server.token; set one`);
   }
   if (!server.publicUrl) advice.push('server.publicUrl is not set: alerts will have no link to the console');
   return advice;
+}
+
+function queryAdvice(what: string, query: string): string[] {
+  const parsed = parseQuery(query);
+  if (!parsed.ok) return [];
+  return parsed.warnings.map(({ message, suggestion }) => {
+    return `query of ${what}: ${message}${suggestion === null ? '' : `; try: ${suggestion}`}`;
+  });
 }
