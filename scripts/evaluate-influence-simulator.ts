@@ -4,7 +4,7 @@ import { pageRank } from '../src/influence/pagerank.ts';
 import { shortlist } from '../src/influence/shortlist.ts';
 import { InteractionTable } from '../src/influence/table.ts';
 import { hash32, Random } from '../src/lib/random.ts';
-import { type Outbreak, outbreak, playOut } from '../src/simulation/opinion.ts';
+import { type Outbreak, outbreak, playOut, willingness } from '../src/simulation/opinion.ts';
 import { nameOf, type Past, pastOf } from '../src/simulation/past.ts';
 import { createSociety, followerCount, SOCIETY, type Society, type SocietyOptions } from '../src/simulation/society.ts';
 
@@ -38,7 +38,7 @@ interface Scene {
 
 const accountOf = (id: string): number => Number(id.slice(nameOf(0).length - 1));
 
-/** Who is recruited, by each method. Only the oracle sees what nobody can see. */
+/** Who is recruited, by each method. The last two see what nobody can see. */
 export const METHODS: Readonly<Record<string, (scene: Scene) => number[]>> = {
   random: ({ society, k, seed }) => {
     const random = new Random(hash32('random', seed));
@@ -85,8 +85,22 @@ export const METHODS: Readonly<Record<string, (scene: Scene) => number[]>> = {
       mentions: [],
       seed,
     }).influencers.map(({ authorId }) => accountOf(authorId)),
+  'truth without foresight': ({ society, start, k }) => best(society, k, (j) => expected(society, start, j)),
   oracle: ({ society, start, k }) => oracle(society, start, k),
 };
+
+/** What an account would move at first order, were all ties, beliefs and the willing known, but not how chance falls. */
+function expected(society: Society, start: Outbreak, j: number): number {
+  if (society.bot[j] === 1 || society.hostile[j] === 1) return 0;
+  let sum = 0;
+  for (let tie = society.followerStart[j]!; tie < society.followerStart[j + 1]!; tie += 1) {
+    const i = society.follower[tie]!;
+    if (start.affected[i] !== 1) continue;
+    sum +=
+      (1 - Math.exp(-0.6 * society.attention[tie]!)) * society.susceptibility[i]! * Math.min(1, society.belief[tie]!);
+  }
+  return sum * willingness(society, j);
+}
 
 function best(society: Society, k: number, value: (account: number) => number): number[] {
   return [...society.posts.keys()].sort((a, b) => value(b) - value(a) || a - b).slice(0, k);
@@ -99,20 +113,13 @@ function top(graph: Graph, k: number, values: Float64Array): number[] {
     .map((a) => accountOf(graph.ids[a]!));
 }
 
-/** Lazy greedy on the true outcome, from the 40 who would move the affected most at first order. */
+/** Lazy greedy on what really follows, chance included, from the 40 who would move the affected most: nobody could. */
 function oracle(society: Society, start: Outbreak, k: number): number[] {
-  const first = (j: number): number => {
-    if (society.bot[j] === 1 || society.hostile[j] === 1) return 0;
-    let sum = 0;
-    for (let tie = society.followerStart[j]!; tie < society.followerStart[j + 1]!; tie += 1) {
-      const i = society.follower[tie]!;
-      if (start.affected[i] !== 1) continue;
-      sum +=
-        (1 - Math.exp(-0.6 * society.attention[tie]!)) * society.susceptibility[i]! * Math.min(1, society.belief[tie]!);
-    }
-    return sum;
-  };
-  const queue = best(society, 40, first).map((account) => ({ account, gain: Infinity, round: -1 }));
+  const queue = best(society, 40, (j) => expected(society, start, j)).map((account) => ({
+    account,
+    gain: Infinity,
+    round: -1,
+  }));
   const chosen: number[] = [];
   let now = playOut(society, start, []);
   while (chosen.length < k) {

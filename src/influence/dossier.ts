@@ -57,15 +57,18 @@ export function dossiersOf(
   const reactions: { readonly to: string; readonly author: string; readonly at: number }[] = [];
   const about = topicality(scope);
   for (const m of mentions) {
+    const own = files.get(m.mention.author.id);
+    const concerned = concerns(m, files);
+    // Most mentions are by and to others: nothing of them is read.
+    if (!own && !concerned) continue;
     const at = Date.parse(m.mention.publishedAt);
     if (at >= scope.at) continue;
-    const own = files.get(m.mention.author.id);
     if (own) {
       const topical = m.mention.repostOf === undefined && about(m);
       addPost(own, m, at, topical);
       if (m.mention.repostOf === undefined) posted.set(m.mention.id, { at, mention: m, topical });
     }
-    if (!concerns(m, files)) continue;
+    if (!concerned) continue;
     for (const act of interactionsOf(m)) {
       const file = files.get(act.receiver);
       if (!file) continue;

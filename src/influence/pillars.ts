@@ -10,6 +10,8 @@ export interface Standing {
   /** Members of the audience who acted on anybody at all, and givers in the whole graph. */
   readonly audienceActive: number;
   readonly givers: number;
+  /** Whether people who act on the same accounts as the audience act on the author. */
+  readonly alike: boolean;
   /** Believed share of the engagement, in [0, 1]. */
   readonly authenticity: number;
 }

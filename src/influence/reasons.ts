@@ -43,7 +43,9 @@ export function reasonsOf(facts: ReasonFacts): string[] {
       `${standing.audienceEngagers} of the ${number.format(facts.audienceSize)} ${people} reposted, answered or named them`,
     );
   } else {
-    reasons.push(`nobody of the audience acted on them yet; people who act on the same accounts as the audience do`);
+    reasons.push(
+      `nobody of the ${number.format(facts.audienceSize)} ${people} acted on them yet${standing.alike ? '; people who act on the same accounts as they do did' : ''}`,
+    );
   }
   if (facts.reported === undefined)
     reasons.push(
@@ -57,7 +59,10 @@ export function reasonsOf(facts: ReasonFacts): string[] {
   if (file.posts > 0) reasons.push(moodOf(file));
   const half = median(file.delays);
   if (half !== null) reasons.push(`half of what their posts set off comes within ${duration(half)}`);
-  if (file.buyers.size > 0) reasons.push(`${file.buyers.size} people asked or spoke of buying under their posts`);
+  if (file.buyers.size > 0)
+    reasons.push(
+      `${file.buyers.size} ${file.buyers.size === 1 ? 'person' : 'people'} asked or spoke of buying under their posts`,
+    );
   if (facts.owned) reasons.push('is one of the brand’s own voices');
   reasons.push(
     facts.popularityRank === null

@@ -81,6 +81,7 @@ export function shortlist(input: ShortlistInput): Shortlist {
     const standing: Standing = {
       engagers: engagers(graph, looked[i]!),
       audienceEngagers: heardBy[i]!.size,
+      alike: ranking.walk[looked[i]!]! > 0,
       authenticity: ranking.trust.authenticity[looked[i]!]!,
       ...counts,
     };
@@ -92,7 +93,7 @@ export function shortlist(input: ShortlistInput): Shortlist {
   });
   const least = Math.min(0.5, ...traced.map(({ score }) => score));
   const rest = untraced.map((reported, i) => {
-    const standing: Standing = { engagers: 0, audienceEngagers: 0, authenticity: 0, ...counts };
+    const standing: Standing = { engagers: 0, audienceEngagers: 0, alike: false, authenticity: 0, ...counts };
     const file = files.get(reported.id)!;
     // Below every name that traced engagement speaks for.
     const score = (least * reported.spread) / (2 * untraced[0]!.spread);

@@ -47,6 +47,11 @@ export function outbreak(society: Society, seed: number): Outbreak {
   return { seed, opinion, affected, spoke };
 }
 
+/** Chance that somebody who is not against the brand speaks up when asked. */
+export function willingness(society: Society, account: number): number {
+  return society.opinion[account]! > 0.15 ? 0.8 : 0.5;
+}
+
 /**
  * Mean opinion of the affected a day after `speakers` were asked to speak up for a fair hearing. Friedkin–Johnsen opinions under
  * stochastic exposure: whoever is reached moves towards the message by susceptibility and belief in the tie, and slides back
@@ -60,12 +65,11 @@ export function playOut(society: Society, start: Outbreak, speakers: readonly nu
   /** message value by who carries it in the step */
   let carriers = new Map<number, number>();
   for (const j of speakers) {
-    const stance = society.opinion[j]!;
     const u = luck(99, j, 0);
     if (society.bot[j] === 1) continue;
     if (society.hostile[j] === 1) {
       if (u < 0.3) carriers.set(j, -0.9);
-    } else if (u < (stance > 0.15 ? 0.8 : 0.5)) carriers.set(j, 0.6);
+    } else if (u < willingness(society, j)) carriers.set(j, 0.6);
   }
   const carried = new Set(carriers.keys());
   for (let step = 0; step < STEPS; step += 1) {
