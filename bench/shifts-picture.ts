@@ -14,6 +14,7 @@ const DAY = 86_400_000;
  */
 export function picture(series: NabSeries, alerts: ArrayLike<number>): string {
   const detector = createDetector({ stepMs: series.stepMs, sensitivity: 'balanced', kinds: ['negative-volume'] });
+  // A point is the busiest of three hours: spikes stay, and the file is small.
   const hours: { at: number; value: number; low: number; high: number }[] = [];
   let sum = 0;
   series.values.forEach((value, i) => {
@@ -22,14 +23,18 @@ export function picture(series: NabSeries, alerts: ArrayLike<number>): string {
     const hour = hours.at(-1)!;
     if (band) {
       const mean = band.negative * 12;
-      // Steps within an hour move together: the hour's band is twelve times the step's, not the root of twelve.
-      hour.low = Math.max(0, mean - (band.negative - band.negativeLow) * 12);
-      hour.high = mean + (band.negativeHigh - band.negative) * 12;
+      // The step's band comes from half hours, six steps, taken as independent; an hour is two half hours that move together.
+      const half = (band.negativeHigh - band.negative) * Math.sqrt(6) * 2;
+      hour.low = Math.max(0, mean - half);
+      hour.high = mean + half;
     }
     sum = i % 12 === 0 ? value : sum + value;
     hour.value = sum;
     detector.push({ start: series.starts[i]!, negative: value, positive: 0, total: value });
   });
+  const shown = Array.from({ length: Math.ceil(hours.length / 3) }, (_, i) =>
+    hours.slice(3 * i, 3 * i + 3).reduce((a, b) => (b.value > a.value ? b : a)),
+  );
   const first = series.starts[0]!;
   const span = series.starts.at(-1)! - first;
   const top = Math.max(...hours.map((h) => h.value));
@@ -58,8 +63,8 @@ export function picture(series: NabSeries, alerts: ArrayLike<number>): string {
     return `<text x="${x(at).toFixed(1)}" y="${HEIGHT - 8}">${date}</text>`;
   });
   const band = [
-    ...hours.map((h) => [x(h.at), y(h.high)] as const),
-    ...hours.toReversed().map((h) => [x(h.at), y(h.low)] as const),
+    ...shown.map((h) => [x(h.at), y(h.high)] as const),
+    ...shown.toReversed().map((h) => [x(h.at), y(h.low)] as const),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="11" fill="#333">`,
@@ -67,7 +72,7 @@ export function picture(series: NabSeries, alerts: ArrayLike<number>): string {
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     ...shade,
     `<polygon points="${points(band)}" fill="#c9d7ea"/>`,
-    `<polyline points="${points(hours.map((h) => [x(h.at), y(h.value)] as const))}" fill="none" stroke="#20436b" stroke-width="0.8"/>`,
+    `<polyline points="${points(shown.map((h) => [x(h.at), y(h.value)] as const))}" fill="none" stroke="#20436b" stroke-width="0.8"/>`,
     ...marks,
     `<text x="4" y="14">${series.name}</text>`,
     `<text x="4" y="${TOP + 8}">${Math.round(top)}/h</text>`,

@@ -13,7 +13,10 @@ export interface VolumeChannel {
   refresh(): void;
   /** Whether there is a baseline. */
   readonly ready: boolean;
-  /** Mean and spread of the counts of window `w`; 0 without a baseline. */
+  /**
+   * What is usual of window `w`, for people to read: the median day's mean and spread, which a few stormy days do not move;
+   * 0 without a baseline.
+   */
   mean(window: number): number;
   sd(window: number): number;
 }
@@ -36,11 +39,39 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
   const means = new Float64Array(windows);
   const spreads = new Float64Array(windows);
   let ready = false;
+  // Worked out when first asked for, forgotten when a day ends.
+  const usualMeans = new Float64Array(windows).fill(Number.NaN);
+  const usualSpreads = new Float64Array(windows).fill(Number.NaN);
+  const dayMeans = (window: number): number[] => {
+    const found: number[] = [];
+    for (let at = 1; at < 1 + DAYS * width; at += width)
+      if (ring[at]! > 0) found.push(ring[at + 1 + 2 * window]! / ring[at]!);
+    return found;
+  };
+  const usualMean = (window: number): number => {
+    if (Number.isNaN(usualMeans[window])) usualMeans[window] = median(dayMeans(window));
+    return usualMeans[window]!;
+  };
+  /** Spread within the median day and of the days around it. */
+  const usualSd = (window: number): number => {
+    if (!Number.isNaN(usualSpreads[window])) return usualSpreads[window]!;
+    const middle = usualMean(window);
+    const squares: number[] = [];
+    for (let at = 1; at < 1 + DAYS * width; at += width) {
+      if (ring[at]! <= 0) continue;
+      const mean = ring[at + 1 + 2 * window]! / ring[at]!;
+      squares.push(ring[at + 2 + 2 * window]! / ring[at]! - 2 * middle * mean + middle * middle);
+    }
+    usualSpreads[window] = Math.sqrt(Math.max(median(squares), middle));
+    return usualSpreads[window]!;
+  };
 
   const refresh = (): void => {
     const sums = new Float64Array(width);
     for (let d = 0; d < DAYS; d += 1) for (let i = 0; i < width; i += 1) sums[i]! += ring[1 + d * width + i]!;
     ready = sums[0]! > 0;
+    usualMeans.fill(Number.NaN);
+    usualSpreads.fill(Number.NaN);
     if (!ready) return;
     for (let w = 0; w < windows; w += 1) {
       const mean = sums[1 + 2 * w]! / sums[0]!;
@@ -92,7 +123,13 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
     get ready() {
       return ready;
     },
-    mean: (window) => means[window]!,
-    sd: (window) => spreads[window]!,
+    mean: usualMean,
+    sd: usualSd,
   };
+}
+
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  const half = values.length >> 1;
+  return values.length === 0 ? 0 : values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
 }
