@@ -169,7 +169,8 @@ export type OutreachKind = (typeof OUTREACH_KINDS)[number];
 
 export type IncidentAction =
   | { readonly kind: 'acknowledge' }
-  | { readonly kind: 'snooze'; readonly until: number }
+  /** `until` by the wall clock; `forMs` from now for a brand that lives in event time. */
+  | { readonly kind: 'snooze'; readonly until: number; readonly forMs: number }
   | { readonly kind: 'assign'; readonly to: string }
   | { readonly kind: 'mute'; readonly muted: boolean }
   | { readonly kind: 'note'; readonly text: string }

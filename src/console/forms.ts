@@ -19,7 +19,8 @@ export function actionOf(kind: string, form: URLSearchParams, now: number): Inci
       return { kind };
     case 'snooze': {
       const hours = Number(field('hours'));
-      return hours > 0 && hours <= 24 * 30 ? { kind, until: now + hours * 3_600_000 } : null;
+      const forMs = hours * 3_600_000;
+      return hours > 0 && hours <= 24 * 30 ? { kind, until: now + forMs, forMs } : null;
     }
     case 'assign':
       return { kind, to: field('to').slice(0, 60) };

@@ -98,7 +98,7 @@ export function strongest(
       fits(one),
   );
   if (!term) return null;
-  const named = widened(term, usable.filter(fits), 0.5);
+  const named = widened(term, usable.filter(fits), 0.4);
   return { phrase: phraseOf(named), term: named, voices: new Set([...term.voices, ...named.voices]) };
 }
 

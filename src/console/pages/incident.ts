@@ -20,7 +20,7 @@ export function incidentPage(context: PageContext, view: IncidentView, wanted: s
     title,
     '/incidents',
     html`<p class="crumbs"><a href="/incidents">Incidents</a> · <a href="${brandPath(brand.id)}">${brand.name}</a>${topicName === brand.name ? '' : html` · ${topicName}`}</p>
-<p class="line">${severity(incident)} ${state(incident)}${snoozed(view, context.now)}</p>
+<p class="line">${severity(incident)} ${state(incident)}${snoozed(view)}</p>
 <h1>${title}</h1>
 <p class="quiet">Began about ${time(incident.since, zone)}, opened ${time(incident.openedAt, zone)}, ${incident.resolvedAt === undefined ? html`lasting ${duration(until - incident.since)} so far` : html`resolved ${time(incident.resolvedAt, zone)} after ${duration(until - incident.since)}`}.</p>
 <section class="evidence" aria-label="Evidence">${incident.peak.at === incident.latest.at ? null : evidence('Strongest', incident.peak, zone)}${evidence('Now', incident.latest, zone)}</section>
@@ -42,9 +42,10 @@ ${view.deliveries.length === 0 ? null : html`<h2>What was told</h2>${deliveryTab
   );
 }
 
-function snoozed(view: IncidentView, now: number): Html | null {
-  const { snoozedUntil } = view.summary.incident;
-  return snoozedUntil === undefined || snoozedUntil <= now
+/** Against the incident's own time: a brand may live in another than the wall's. */
+function snoozed(view: IncidentView): Html | null {
+  const { snoozedUntil, updatedAt } = view.summary.incident;
+  return snoozedUntil === undefined || snoozedUntil <= updatedAt
     ? null
     : html` <span class="tag">snoozed until ${time(snoozedUntil, view.summary.brand.timeZone)}</span>`;
 }
