@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Notifier } from './alerts/notifier.ts';
+import type { Notifier, NotifierDependencies } from './alerts/notifier.ts';
 import { NOTIFIER_KINDS } from './alerts/notifiers/index.ts';
 import type { Config, SourceConfig } from './config/config.ts';
 import type { Brand } from './domain/brand.ts';
@@ -85,7 +85,7 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
   const http = lifecycle.own('http', createHttp({ clock, userAgent: USER_AGENT }), (held) => held.close());
   const sources = createSources(config, { clock, http }, lifecycle);
   const stdout = overrides.stdout ?? process.stdout;
-  const notifiers = createNotifiers(config, { clock, http, stdout }, lifecycle);
+  const notifiers = createNotifiers(config, { clock, http, stdout, unsubscribed: store.unsubscribed }, lifecycle);
   return {
     config,
     clock,
@@ -133,7 +133,7 @@ function createSources(
 
 function createNotifiers(
   config: Config,
-  dependencies: { readonly clock: Clock; readonly http: Http; readonly stdout: NonNullable<AppOverrides['stdout']> },
+  dependencies: NotifierDependencies,
   lifecycle: Lifecycle,
 ): Map<string, Notifier> {
   const notifiers = new Map<string, Notifier>();

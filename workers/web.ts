@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { unsubscribeRoutes } from '../src/alerts/unsubscribe-route.ts';
 import type { App } from '../src/app.ts';
 import { consoleRoutes } from '../src/console/routes.ts';
 import { Failure } from '../src/lib/errors.ts';
@@ -20,6 +21,7 @@ export async function startWeb(app: App): Promise<RunningHttpServer> {
     routes: [
       pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)),
       ...operations(app),
+      ...unsubscribeRoutes(app.notifiers.values()),
       ...consoleRoutes(consoleData(app), {
         token: app.config.server.token,
         publicUrl: app.config.server.publicUrl,

@@ -13,7 +13,24 @@ export interface Notifier {
   send(message: Message, signal: AbortSignal): Promise<Receipt>;
   /** Reaches out without telling anybody anything, where the channel can; a line for `turntide check`. */
   check(signal: AbortSignal): Promise<string>;
+  /** Where single recipients can leave. */
+  readonly list?: MailingList;
   close?(): Promise<void>;
+}
+
+/** The recipients of a channel, as far as they can leave it by themselves. */
+export interface MailingList {
+  /** The address that a token from a mail was made for; null where it is not of this channel. */
+  recipientOf(token: string): string | null;
+  leave(address: string): Promise<void>;
+  rejoin(address: string): Promise<void>;
+}
+
+/** Kept in the store. Addresses are compared in lower case. */
+export interface Unsubscribed {
+  has(channel: string, address: string): Promise<boolean>;
+  add(channel: string, address: string): Promise<void>;
+  remove(channel: string, address: string): Promise<void>;
 }
 
 export interface Receipt {
@@ -31,8 +48,8 @@ export interface NotifierDependencies {
     readonly columns?: number;
     hasColors?(): boolean;
   };
-  /** Whether an address has left a channel's list (RFC 8058); nobody has where it is not given. */
-  readonly unsubscribed?: (channel: string, address: string) => Promise<boolean>;
+  /** Who has left which channel's list (RFC 8058); nobody has where it is not given. */
+  readonly unsubscribed?: Unsubscribed;
 }
 
 export interface NotifierKind<Settings = unknown> {

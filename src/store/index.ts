@@ -9,6 +9,7 @@ import { MentionStore } from './mentions.ts';
 import { NoiseStore } from './noise.ts';
 import { PeopleStore } from './people.ts';
 import { SourceStore } from './sources.ts';
+import { UnsubscribedStore } from './unsubscribed.ts';
 import { WatermarkStore } from './watermarks.ts';
 
 /** Everything that Turntide remembers, one module an aggregate. */
@@ -23,6 +24,7 @@ export interface Store {
   readonly noise: NoiseStore;
   readonly people: PeopleStore;
   readonly corrections: CorrectionStore;
+  readonly unsubscribed: UnsubscribedStore;
   history(brandId: string): BrandHistory;
 }
 
@@ -40,6 +42,7 @@ export function createStore(db: Db, prefix: string): Store {
     noise: new NoiseStore(db, keys),
     people: new PeopleStore(db, keys, mentions),
     corrections: new CorrectionStore(db, keys),
+    unsubscribed: new UnsubscribedStore(db, keys),
     history: (brandId) => brandHistory(db, keys, mentions, brandId),
   };
 }

@@ -59,6 +59,8 @@ export interface Keys {
   readonly prefix: string;
   brand(id: string): BrandKeys;
   source(id: string): SourceKeys;
+  /** SET of addresses that left a channel's list. */
+  unsubscribed(channel: string): string;
   /** BullMQ prefix of a queue: each has a tag of its own, so that queues spread over a cluster. */
   queuePrefix(queue: string): string;
 }
@@ -71,6 +73,7 @@ export function createKeys(prefix: string): Keys {
       const base = `${prefix}:{source:${id}}:`;
       return { cursor: `${base}cursor`, health: `${base}health`, lease: `${base}lease` };
     },
+    unsubscribed: (channel) => `${prefix}:{channel:${channel}}:unsubscribed`,
     queuePrefix: (queue) => `{${prefix}:queue:${queue}}`,
   };
 }

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { Message } from '../../domain/message.ts';
 import { Failure, messageOf } from '../../lib/errors.ts';
 import { secret } from '../../lib/zod-secret.ts';
-import type { NotifierKind } from '../notifier.ts';
+import type { MailingList, NotifierKind, Unsubscribed } from '../notifier.ts';
 import { mailOf } from '../render/mail.ts';
-import { unsubscribeToken } from '../unsubscribe.ts';
+import { readUnsubscribeToken, unsubscribeToken } from '../unsubscribe.ts';
 
 const address = z
   .string()
@@ -21,38 +21,42 @@ const bareAddress = z
   .max(254)
   .regex(/^[^\s<>@,;"]+@[^\s<>@,;"]+$/, 'must be a bare address: `ana@example.org`');
 
-const settings = z.strictObject({
-  host: z.string().min(1).describe('SMTP server.'),
-  port: z.int().min(1).max(65_535).default(587).describe('Its port: 587 for `starttls`, 465 for `tls`.'),
-  security: z
-    .enum(['starttls', 'tls', 'none'])
-    .default('starttls')
-    .describe(
-      '`starttls` refuses to go on without encryption, `tls` starts with it, `none` is for a server on the same machine.',
-    ),
-  user: z.string().min(1).optional().describe('Login; none where left out.'),
-  password: secret().optional().describe('Its password.'),
-  from: address.describe('Sender: `Turntide <alerts@example.org>`.'),
-  to: z.array(bareAddress).min(1).max(50).describe('Recipients; each gets a mail of their own.'),
-  replyTo: address.optional().describe('Where answers go.'),
-  unsubscribeUrl: z
-    .string()
-    .max(1000)
-    .regex(/^https:\/\/[^\s<>"]*\{token\}[^\s<>"]*$/, 'must be an https URL with {token} in it')
-    .optional()
-    .describe(
-      'Lets a recipient leave with one click (RFC 8058): an https URL with `{token}` in it; the console answers at `/unsubscribe/{token}`.',
-    ),
-  unsubscribeKey: secret(z.string().min(16, 'must have at least 16 characters'))
-    .optional()
-    .describe('Key that signs the tokens; the same as the console’s.'),
-  timeoutMs: z
-    .int()
-    .min(100)
-    .max(120_000)
-    .default(30_000)
-    .describe('How long the server may be silent, in milliseconds.'),
-});
+const settings = z
+  .strictObject({
+    host: z.string().min(1).describe('SMTP server.'),
+    port: z.int().min(1).max(65_535).default(587).describe('Its port: 587 for `starttls`, 465 for `tls`.'),
+    security: z
+      .enum(['starttls', 'tls', 'none'])
+      .default('starttls')
+      .describe(
+        '`starttls` refuses to go on without encryption, `tls` starts with it, `none` is for a server on the same machine.',
+      ),
+    user: z.string().min(1).optional().describe('Login; none where left out.'),
+    password: secret().optional().describe('Its password.'),
+    from: address.describe('Sender: `Turntide <alerts@example.org>`.'),
+    to: z.array(bareAddress).min(1).max(50).describe('Recipients; each gets a mail of their own.'),
+    replyTo: address.optional().describe('Where answers go.'),
+    unsubscribeUrl: z
+      .string()
+      .max(1000)
+      .regex(/^https:\/\/[^\s<>"]*\{token\}[^\s<>"]*$/, 'must be an https URL with {token} in it')
+      .optional()
+      .describe(
+        'Lets a recipient leave with one click (RFC 8058): an https URL with `{token}` in it; Turntide answers at `{server.publicUrl}/unsubscribe/{token}`.',
+      ),
+    unsubscribeKey: secret(z.string().min(16, 'must have at least 16 characters'))
+      .optional()
+      .describe('Key that signs the tokens.'),
+    timeoutMs: z
+      .int()
+      .min(100)
+      .max(120_000)
+      .default(30_000)
+      .describe('How long the server may be silent, in milliseconds.'),
+  })
+  .refine((value) => (value.unsubscribeUrl === undefined) === (value.unsubscribeKey === undefined), {
+    error: 'unsubscribeUrl and unsubscribeKey need each other',
+  });
 type Settings = z.infer<typeof settings>;
 
 /** How many messages it remembers having sent to some of their recipients only. */
@@ -73,7 +77,7 @@ export const email: NotifierKind<Settings> = {
         let left = 0;
         for (const to of options.to) {
           if (done.has(to)) continue;
-          if (await unsubscribed?.(id, to)) left += 1;
+          if (await unsubscribed?.has(id, to)) left += 1;
           else {
             await sendOne(id, options, message, to, signal);
             done.add(to);
@@ -82,6 +86,7 @@ export const email: NotifierKind<Settings> = {
         const mails = done.size === 1 ? '1 mail' : `${done.size} mails`;
         return { detail: `${mails} accepted by ${options.host}${left > 0 ? `, ${left} unsubscribed` : ''}` };
       },
+      ...listOf(id, options, unsubscribed),
       check: async (signal) => {
         await session(options, signal, (transport) => transport.verify());
         return `${options.host}:${options.port} accepts ${options.user === undefined ? 'connections' : 'the login'} (nothing was sent)`;
@@ -89,6 +94,25 @@ export const email: NotifierKind<Settings> = {
     };
   },
 };
+
+function listOf(
+  id: string,
+  { unsubscribeKey }: Settings,
+  unsubscribed: Unsubscribed | undefined,
+): { list?: MailingList } {
+  if (unsubscribeKey === undefined || unsubscribed === undefined) return {};
+  const recipientOf = (token: string) => {
+    const read = readUnsubscribeToken(unsubscribeKey.reveal(), token);
+    return read?.channel === id ? read.address : null;
+  };
+  return {
+    list: {
+      recipientOf,
+      leave: (address) => unsubscribed.add(id, address),
+      rejoin: (address) => unsubscribed.remove(id, address),
+    },
+  };
+}
 
 function remember(partly: Map<string, Set<string>>, id: string, done: Set<string>): void {
   partly.set(id, done);

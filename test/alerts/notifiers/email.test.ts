@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Unsubscribed } from '../../../src/alerts/notifier.ts';
 import { readUnsubscribeToken } from '../../../src/alerts/unsubscribe.ts';
 import { hostileMessage } from '../../support/hostile.ts';
+import { leavers } from '../../support/leavers.ts';
 import { makeNotifier, noSignal, problemsOf } from '../../support/notifier.ts';
 import { sampleDigest, sampleMessage, sampleNotice } from '../../support/sample-messages.ts';
 import { type MailServer, startMailServer } from '../../support/smtp-server.ts';
@@ -9,10 +11,7 @@ const KEY = 'a key of sixteen or more';
 
 describe('a mail', () => {
   let server: MailServer;
-  const open = (
-    settings: Record<string, unknown> = {},
-    unsubscribed?: (channel: string, address: string) => Promise<boolean>,
-  ) =>
+  const open = (settings: Record<string, unknown> = {}, unsubscribed?: Unsubscribed) =>
     makeNotifier(
       'email',
       {
@@ -66,10 +65,9 @@ describe('a mail', () => {
   });
 
   it('goes to each recipient alone, and not to those who have left', async () => {
-    const notifier = open(
-      { to: ['ana@example.org', 'ben@example.org', 'cho@example.org'] },
-      async (channel, address) => channel === 'team' && address === 'ben@example.org',
-    );
+    const left = leavers();
+    await left.add('team', 'ben@example.org');
+    const notifier = open({ to: ['ana@example.org', 'ben@example.org', 'cho@example.org'] }, left);
     const receipt = await notifier.send(sampleNotice(), noSignal());
     expect(server.mails.map(({ to }) => to)).toEqual([['ana@example.org'], ['cho@example.org']]);
     expect(receipt.detail).toBe('2 mails accepted by 127.0.0.1, 1 unsubscribed');
@@ -127,6 +125,7 @@ describe('a mail', () => {
       expect.stringMatching(/^from: must be an address/),
       expect.stringMatching(/^to\.0: must be a bare address/),
       expect.stringMatching(/^unsubscribeUrl: must be an https URL/),
+      ': unsubscribeUrl and unsubscribeKey need each other',
     ]);
   });
 
