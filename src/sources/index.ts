@@ -5,6 +5,7 @@ import { gdelt } from './gdelt.ts';
 import { github } from './github.ts';
 import { hackerNews } from './hacker-news.ts';
 import { lemmy } from './lemmy.ts';
+import { mastodon } from './mastodon.ts';
 import { push } from './push.ts';
 import { reddit } from './reddit.ts';
 import { rss } from './rss.ts';
@@ -23,6 +24,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
   rss,
   push,
   bluesky,
+  mastodon,
   hackerNews,
   reddit,
   youtube,
