@@ -1,4 +1,5 @@
 import { createDetector } from '../src/trends/detector.ts';
+import { informedObserver } from './shifts-bound.ts';
 import { cusum, ewma, meanSd, slidingSums, windowedGaussian } from './shifts-rivals.ts';
 import { type Simulated, type SimulatedBrand, simulate } from './shifts-simulation.ts';
 
@@ -30,6 +31,7 @@ export const ours: Score = (series) => {
 
 /** What it is compared with: rules on the negative count, and on the share. */
 export const SHARE_RIVALS: readonly { readonly name: string; readonly score: Score }[] = [
+  { name: 'bound: an observer told all but the level', score: (s) => informedObserver(s) },
   { name: 'negative count, mean + k sd', score: (s) => meanSd.score(s.negative, 1) },
   { name: 'negative count, windowed Gaussian', score: (s) => windowedGaussian.score(s.negative, 1) },
   { name: 'negative count, EWMA', score: (s) => ewma.score(s.negative, 1) },

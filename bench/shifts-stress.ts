@@ -1,4 +1,5 @@
 import { voiceWeight } from '../src/trends/voices.ts';
+import { informedObserver } from './shifts-bound.ts';
 import { disturbed, matchedThreshold, ours, SHIFT_AT, type ShareRow, shareRow } from './shifts-share.ts';
 import { type Simulated, simulate } from './shifts-simulation.ts';
 
@@ -9,8 +10,21 @@ const OUTAGE_HOURS = 6;
 export function stressTable(runs: number, tell: (row: ShareRow) => void): string[] {
   tell(shareRow('plain', ours, VOLUME, runs));
   tell(shareRow('with the volume doubling', ours, VOLUME, runs, { volumeFactor: 2 }));
-  tell(shareRow('with doubled seasonality', ours, VOLUME, runs, { season: 2 }));
-  tell(shareRow('with doubled drift', ours, VOLUME, runs, { drift: 2 }));
+  for (const [name, change] of [
+    ['with doubled seasonality', { season: 2 }],
+    ['with doubled drift', { drift: 2 }],
+  ] as const) {
+    tell(shareRow(name, ours, VOLUME, runs, change));
+    tell(
+      shareRow(
+        `${name}: bound, an observer told all but the level`,
+        (s) => informedObserver(s, change),
+        VOLUME,
+        runs,
+        change,
+      ),
+    );
+  }
   const outage = { from: SHIFT_AT - 12, to: SHIFT_AT - 12 + OUTAGE_HOURS };
   tell(shareRow('after a 6 h outage, told as missing', ours, VOLUME, runs, { outage }));
   tell(

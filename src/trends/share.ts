@@ -39,9 +39,9 @@ export interface ShareOptions {
   readonly cellHours: number;
 }
 
-/** Onsets in cells, and how many cells each stands for. */
+/** Onsets in cells, and how many each stands for; the newest counts double, since of a large brand one hour tells enough. */
 const ONSETS = [1, 2, 3, 4, 6, 9, 12, 18, 24];
-const SPAN = ONSETS.map((_, i) => ((ONSETS[i + 1] ?? 30) - (ONSETS[i - 1] ?? 0)) / 2);
+const SPAN = [2.5, 1, 1, 1.5, 2.5, 3, 4.5, 6, 6];
 /** Size of a jump in logits, mean and variance: a share of .25 goes to .45, give or take (.35 … .55). */
 const JUMP = 0.9;
 const JUMP_VARIANCE = 0.16;
