@@ -77,7 +77,7 @@ export async function* descend(
     JSON.stringify({ lanes: Object.fromEntries(lanes), memory: descent.memory?.save() ?? null });
   const memory = (): string => JSON.stringify(descent.memory?.save() ?? null);
   let remembered = memory();
-  let failure: Failure | undefined;
+  const failures: { readonly lane: string; readonly failure: Failure }[] = [];
   for (const lane of descent.lanes) {
     try {
       for (let more = true; more; ) {
@@ -103,10 +103,14 @@ export async function* descend(
         lanes.set(lane.name, { ...state, walk: null });
         yield { items: [], cursor: save(), notes: [`${lane.name}: reads again from the top (${error.message})`] };
       }
-      failure ??= error;
+      failures.push({ lane: lane.name, failure: error });
     }
   }
-  if (failure) throw failure;
+  if (failures.length === 0) return;
+  // One closed list among several is no failure of the source; all of them are.
+  if (failures.length === descent.lanes.length) throw failures[0]?.failure;
+  const notes = failures.slice(0, 20).map(({ lane, failure }) => `${lane}: passed over (${failure.message})`);
+  yield { items: [], cursor: save(), notes, refused: { 'list-closed': failures.length } };
 }
 
 /** What came by another way than asking (a stream), in the same cursor, so that asking goes on from there. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Failure } from '../lib/errors.ts';
 import type { HttpRequest } from '../lib/http.ts';
-import { expectOk } from '../lib/http-failure.ts';
+import { expectOk, failureOf } from '../lib/http-failure.ts';
 import { readCursor } from './cursor.ts';
 import { decodeDocument } from './feed/decode.ts';
 import { type FeedItem, readFeed } from './feed/items.ts';
@@ -77,6 +78,9 @@ async function poll(
     const notBefore = next({});
     return { items: [], cursor: JSON.stringify({ ...known, notBefore } satisfies Cursor), notBefore };
   }
+  // 410 is said on purpose and for good (RFC 9110 §15.5.11): looked at once a day, in case it was not.
+  if (response.status === 410)
+    throw new Failure('gone', failureOf(response).message, { retryAfterMs: 24 * 60 * MINUTE });
   expectOk(response);
   const feed = readFeed(decodeDocument(response.body, response.headers.get('content-type')), response.url, options.url);
   const before = new Set(known?.seen);

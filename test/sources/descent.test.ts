@@ -149,14 +149,19 @@ describe('several lists', () => {
     const error = await (async () => {
       for await (const page of descend(null, context, descent(lanes))) pages.push(page);
     })().catch((thrown: unknown) => thrown);
-    return { got: ids(pages), error };
+    return { got: ids(pages), error, notes: pages.flatMap((page) => page.notes ?? []) };
   };
 
   test('one that is gone or closed does not stop the others, and is told of', async () => {
     for (const kind of ['gone', 'auth', 'malformed'] as const) {
-      const { got, error } = await collect([refusing(kind), list([found(1, NOW)], 5)]);
-      expect([got, error]).toEqual([['n:1'], expect.objectContaining({ kind })]);
+      const { got, error, notes } = await collect([refusing(kind), list([found(1, NOW)], 5)]);
+      expect([got, error, notes]).toEqual([['n:1'], undefined, ['refusing: passed over (no)']]);
     }
+  });
+
+  test('all of them gone or closed is a failure', async () => {
+    const { error } = await collect([refusing('gone'), { ...refusing('auth'), name: 'other' }]);
+    expect(error).toMatchObject({ kind: 'gone' });
   });
 
   test('a network that is down or full is left alone at once', async () => {

@@ -56,6 +56,11 @@ describe('a feed that is polled', () => {
     expect(ids(second ? [second] : [])).toContain('rss:https://news.example/3');
   });
 
+  test('that is gone for good is asked once a day', async () => {
+    server.network.fault = 'gone';
+    await expect(slice(source)).rejects.toMatchObject({ kind: 'gone', retryAfterMs: 86_400_000 });
+  });
+
   test('keeps inside the public internet where it is told to', async () => {
     const guarded = rss.settings.parse({ url: `${server.network.url}/feed`, publicOnly: true });
     await expect(slice(rss.create('x', guarded, { clock, http }))).rejects.toThrow('not a public address');
