@@ -6,6 +6,7 @@ import type { DeliverJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
 import { type Delivery, deliveryId } from '../src/store/deliveries.ts';
 import { handlingOf } from './alert.ts';
+import { brandTime } from './brand-time.ts';
 
 /** Sends one message to one channel once, and records what came of it. */
 export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: AbortSignal): Promise<string> {
@@ -43,7 +44,7 @@ export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: 
     if (!decision.deliver) {
       await record(decision.until === undefined ? 'suppressed' : 'held', decision.reason);
       if (decision.until !== undefined) {
-        const delayMs = decision.until - app.clock.now();
+        const delayMs = Math.max(0, decision.until - app.clock.now());
         await app.queues.add('deliver', job, { id: `${id}@${decision.until}`, delayMs });
       }
       return decision.reason;
@@ -67,9 +68,15 @@ export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: 
 
 /** A message that was held is decided anew: its incident may have been taken in hand, or told of by a later one. */
 async function decideAgain(app: App, message: Message, channel: string): Promise<GateDecision> {
-  const brand = app.brands.get(message.brand.id)?.brand;
-  if (!brand) return { deliver: false, reason: 'channel-not-routed' };
-  const context = { now: app.clock.now(), alreadySent: false, held: true, configured: [...app.notifiers.keys()] };
+  const running = app.brands.get(message.brand.id);
+  if (!running) return { deliver: false, reason: 'channel-not-routed' };
+  const { brand } = running;
+  const context = {
+    now: await brandTime(app, running),
+    alreadySent: false,
+    held: true,
+    configured: [...app.notifiers.keys()],
+  };
   if (!('report' in message)) return gate(message, brand, channel, context);
   const { incident, transition } = message.report;
   const current = await app.store.incidents.get(brand.id, incident.id);

@@ -19,12 +19,10 @@ export async function tell(app: App, brand: Brand, message: Message, handling: H
     const id = deliveryId(message.id, channel);
     const known = await app.store.deliveries.get(brand.id, id);
     const now = app.clock.now();
-    const decision = gate(message, brand, channel, {
-      now,
-      alreadySent: known?.state === 'sent',
-      configured,
-      ...handling,
-    });
+    // Snoozes and quiet hours of a brand that lives in recorded time are of that time.
+    const time = app.brands.get(brand.id)?.clock === 'event' ? message.at : now;
+    const alreadySent = known?.state === 'sent';
+    const decision = gate(message, brand, channel, { now: time, alreadySent, configured, ...handling });
     const reason = decision.deliver ? 'deliver' : decision.reason;
     app.metrics.decisions.inc({ brand: brand.id, reason });
     outcomes.push(`${channel}: ${reason}`);
@@ -47,7 +45,7 @@ export async function tell(app: App, brand: Brand, message: Message, handling: H
     await app.queues.add(
       'deliver',
       { brandId: brand.id, messageId: message.id, channel },
-      { id, ...(until === undefined ? {} : { delayMs: until - now }) },
+      { id, ...(until === undefined ? {} : { delayMs: until - time }) },
     );
   }
   app.log.info(

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import type { App } from '../../src/app.ts';
 import type { IncidentAction } from '../../src/console/data.ts';
 import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
+import { brandTime } from '../brand-time.ts';
 
 /** Does what a person asked for; false where there is no such incident. */
 export async function act(app: App, id: string, action: IncidentAction, by: string): Promise<boolean> {
   const brandId = id.split('/')[0] ?? '';
-  if (!app.brands.has(brandId)) return false;
+  const running = app.brands.get(brandId);
+  if (!running) return false;
+  const time = await brandTime(app, running);
   const now = app.clock.now();
   if (action.kind === 'outreach') {
     if (!(await app.store.incidents.get(brandId, id))) return false;
@@ -30,7 +33,7 @@ export async function act(app: App, id: string, action: IncidentAction, by: stri
       case 'acknowledge':
         return acknowledge(incident, by);
       case 'snooze':
-        return snooze(incident, action.until);
+        return snooze(incident, running.clock === 'event' ? time + action.forMs : action.until);
       case 'assign':
         return assign(incident, action.to);
       case 'mute':
