@@ -1,4 +1,3 @@
-import { voiceWeight } from '../src/trends/voices.ts';
 import { informedObserver } from './shifts-bound.ts';
 import { disturbed, matchedThreshold, ours, SHIFT_AT, type ShareRow, shareRow } from './shifts-share.ts';
 import { type Simulated, simulate } from './shifts-simulation.ts';
@@ -48,7 +47,7 @@ export function stressTable(runs: number, tell: (row: ShareRow) => void): string
     rate('nothing happens (by chance)', () => {}),
     rate('6 h outage, told as missing', (s) => silence(s, true)),
     rate('6 h outage, told as zeros', (s) => silence(s, false)),
-    rate('one author adds a tenth of the mentions, all negative, counted as one voice', (s) => author(s, true)),
+    rate('one author adds a tenth of the mentions, all negative, counted as one voice an hour', (s) => author(s, true)),
     rate('the same, every copy counted', (s) => author(s, false)),
   ];
 }
@@ -62,15 +61,12 @@ function silence(series: Simulated, missing: boolean): void {
   }
 }
 
-/** From `SHIFT_AT` on one author repeats one text; `asVoices` counts as the service does, an author once a day. */
+/** From `SHIFT_AT` on one author adds copies; `asVoices` counts as the service does, an author once an hour. */
 function author(series: Simulated, asVoices: boolean): void {
   for (let t = SHIFT_AT; t < series.total.length; t += 1) {
     const copies = Math.round(series.total[t]! * 0.1);
-    for (let i = 0; i < copies; i += 1) {
-      const heardToday = i > 0 || (t - SHIFT_AT) % 24 > 0;
-      const weight = asVoices ? voiceWeight(heardToday, 0) : 1;
-      series.negative[t]! += weight;
-      series.total[t]! += weight;
-    }
+    const counted = asVoices ? Math.min(copies, 1) : copies;
+    series.negative[t]! += counted;
+    series.total[t]! += counted;
   }
 }
