@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).command,
   detect: async () => (await import('./detect.ts')).command,
   tune: async () => (await import('./tune.ts')).command,
+  score: async () => (await import('./score.ts')).command,
   match: async () => (await import('./match.ts')).command,
   rank: async () => (await import('./rank.ts')).command,
   replay: async () => (await import('./replay.ts')).command,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ScoreRequest, Sentiment } from '../domain/sentiment.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { identifyLanguage } from '../text/language.ts';
+import { Explainer, type Explanation } from './explain.ts';
 import type { SyncScorer } from './index.ts';
 import { LanguageScorer } from './language-scorer.ts';
 import { modelPath, readModel, TRAINED_LANGUAGES } from './model-file.ts';
@@ -14,11 +15,14 @@ export class BuiltinScorer implements SyncScorer {
   readonly #scorers = new Map<string, LanguageScorer>();
   readonly #vocabularies = new NaturalScorer();
 
-  constructor(modelsDir: string = join(packageRoot(), 'models'), english?: LanguageScorer) {
+  readonly #explainers = new Map<string, Explainer>();
+
+  /** @param modelFile a team's own model: takes the place of the shipped one of its language. */
+  constructor(modelsDir: string = join(packageRoot(), 'models'), modelFile?: string) {
     this.#folder = modelsDir;
-    const first = english ?? new LanguageScorer(readModel(modelPath(modelsDir, 'en')));
-    this.#scorers.set('en', first);
-    this.model = first.model;
+    const own = modelFile === undefined ? undefined : new LanguageScorer(readModel(modelFile));
+    if (own) this.#scorers.set(own.language, own);
+    this.model = (own ?? this.#known('en')).model;
   }
 
   score(batch: readonly ScoreRequest[]): Sentiment[] {
@@ -27,19 +31,30 @@ export class BuiltinScorer implements SyncScorer {
 
   one(request: ScoreRequest): Sentiment {
     const { language } = identifyLanguage(request.text, request.lang);
-    const scorer = this.scorerFor(language);
-    if (scorer) return scorer.score(request.text, language, request.target);
+    if (TRAINED_LANGUAGES.includes(language)) {
+      return this.#known(language).score(request.text, language, request.target);
+    }
     // Faces and emoji alone speak in any language, and the largest model knows them best.
-    if (language === 'und' && !/\p{L}/u.test(request.text)) return this.scorerFor('en')!.score(request.text, language);
+    if (language === 'und') return this.#known('en').score(request.text, language, request.target);
     return this.#vocabularies.scoreAs(request.text, language);
   }
 
-  /** The trained scorer of a language, if there is one. */
-  scorerFor(language: string): LanguageScorer | undefined {
-    const known = this.#scorers.get(language);
-    if (known || !TRAINED_LANGUAGES.includes(language)) return known;
-    const scorer = new LanguageScorer(readModel(modelPath(this.#folder, language)));
-    this.#scorers.set(language, scorer);
+  explain(request: ScoreRequest, sentiment: Sentiment): Explanation {
+    const language = TRAINED_LANGUAGES.includes(sentiment.language) ? sentiment.language : 'en';
+    let explainer = this.#explainers.get(language);
+    if (!explainer) {
+      explainer = new Explainer(this.#known(language).loaded);
+      this.#explainers.set(language, explainer);
+    }
+    return explainer.explain(request.text, sentiment);
+  }
+
+  #known(language: string): LanguageScorer {
+    let scorer = this.#scorers.get(language);
+    if (!scorer) {
+      scorer = new LanguageScorer(readModel(modelPath(this.#folder, language)));
+      this.#scorers.set(language, scorer);
+    }
     return scorer;
   }
 }

@@ -1,5 +1,7 @@
 import type { ScoreRequest, Scorer, Sentiment } from '../domain/sentiment.ts';
 import { BuiltinScorer } from './builtin-scorer.ts';
+import { applyCorrections, type CorrectionRule } from './corrections.ts';
+import type { Explanation } from './explain.ts';
 import { NaturalScorer } from './natural-scorer.ts';
 
 export interface ScorerOptions {
@@ -7,14 +9,22 @@ export interface ScorerOptions {
   readonly kind?: 'builtin' | 'natural';
   /** Folder of the trained models; the package's own when not given. */
   readonly modelsDir?: string;
+  /** A team's own model (`turntide train`), for its language. */
+  readonly modelFile?: string;
+  /** What the team has said of phrases; the last that matches wins. */
+  readonly rules?: readonly CorrectionRule[];
 }
 
 /** A scorer that answers at once. */
 export interface SyncScorer extends Scorer {
   score(batch: readonly ScoreRequest[]): Sentiment[];
+  /** Which words moved the score; absent where a scorer cannot say. */
+  explain?(request: ScoreRequest, sentiment: Sentiment): Explanation;
 }
 
-/** Throws `UserError` where the folder holds no models. */
+/** Throws `UserError` where there are no such models, or a rule is none. */
 export function createScorer(options: ScorerOptions = {}): SyncScorer {
-  return options.kind === 'natural' ? new NaturalScorer() : new BuiltinScorer(options.modelsDir);
+  const scorer =
+    options.kind === 'natural' ? new NaturalScorer() : new BuiltinScorer(options.modelsDir, options.modelFile);
+  return options.rules && options.rules.length > 0 ? applyCorrections(scorer, options.rules) : scorer;
 }

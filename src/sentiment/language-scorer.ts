@@ -50,6 +50,7 @@ class Summing implements Sink {
 /** Scores texts of one language by its trained model. Pure: no result depends on what was scored before. */
 export class LanguageScorer {
   readonly model: string;
+  readonly language: string;
   readonly loaded: Model;
   readonly #extractor: Extractor;
   readonly #summing: Summing;
@@ -58,6 +59,7 @@ export class LanguageScorer {
   constructor(loaded: Model) {
     this.loaded = loaded;
     this.model = loaded.header.model;
+    this.language = loaded.header.language;
     const cache = new WordCache(wordLists(loaded.header.language, loaded.lexicon), loaded.weights, SLOTS);
     this.#extractor = new Extractor(cache);
     this.#summing = new Summing(cache, loaded.weights);

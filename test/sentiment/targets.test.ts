@@ -30,7 +30,7 @@ describe('sentiment towards the brand, not of the text', () => {
   });
 
   it('knows a brand by handle, hashtag, possessive and by names of several words', () => {
-    for (const text of ["@delta's crew was rude, Kestrel was kind", '#AltairJet was rude, Kestrel was kind']) {
+    for (const text of ["@delta's crew was awful, Kestrel was wonderful", '#AltairJet was awful, Kestrel was wonderful']) {
       expect(towards(text, ['@delta', 'Altair Jet'], ['Kestrel']).label).toBe('negative');
       expect(towards(text, ['Kestrel'], ['@delta', 'Altair Jet']).label).toBe('positive');
     }
