@@ -10,7 +10,7 @@ export function expectOk<R extends HttpResponse>(response: R): R {
 }
 
 /**
- * What an answer that is not 2xx means: 429, and 503 with `Retry-After`, is rate-limited; 401, 402 and 403 auth;
+ * What an answer that is not 2xx means: 429 (420 at X), and 503 with `Retry-After`, is rate-limited; 401, 402 and 403 auth;
  * 404, 410 and 451 gone; 408, 425 and 5xx transient; the rest malformed. The message names the host only:
  * paths and queries can hold secrets.
  */
@@ -19,7 +19,8 @@ export function failureOf(response: HttpResponse): Failure {
   const message = `${hostOf(response.url)} answered ${status}${excerpt(response)}`;
   const wait = retryAfterMs(response.headers.get('retry-after'), serverNow(response));
   const after = wait === undefined ? {} : { retryAfterMs: wait };
-  if (status === 429 || (status === 503 && wait !== undefined)) return new Failure('rate-limited', message, after);
+  if (status === 429 || status === 420 || (status === 503 && wait !== undefined))
+    return new Failure('rate-limited', message, after);
   if (status === 401 || status === 402 || status === 403) return new Failure('auth', message);
   if (status === 404 || status === 410 || status === 451) return new Failure('gone', message);
   if (status === 408 || status === 425 || status >= 500) return new Failure('transient', message, after);

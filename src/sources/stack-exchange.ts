@@ -3,6 +3,7 @@ import { Failure } from '../lib/errors.ts';
 import { htmlToText } from '../lib/html-text.ts';
 import { expectOk, type HttpResponse } from '../lib/http.ts';
 import { secret } from '../lib/zod-secret.ts';
+import { readCursor } from './cursor.ts';
 import { type Answer, descend, type Found, type Lane } from './descent.ts';
 import { DAY, entries, MINUTE, olderThan, pollSettings, present, shaped, withQuery } from './json-api.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
@@ -55,6 +56,7 @@ const itemSchema = z.object({
   owner: ownerSchema.optional(),
 });
 const memorySchema = z.record(z.string(), z.array(z.number()));
+const cursorSchema = z.object({ memory: memorySchema });
 
 /** Questions and their answers on the sites of Stack Exchange. */
 export const stackExchange: SourceKind<Settings> = {
@@ -89,29 +91,26 @@ export const stackExchange: SourceKind<Settings> = {
       const notBefore = spent ? nextDay(clock.now()) : wait > 0 ? clock.now() + wait * 1000 : undefined;
       return { ...read, ...present({ notBefore }), next: answer.has_more ? olderThan(read.found, before) : null };
     };
-    const lanes: Lane[] = options.sites.flatMap((site) => {
-      const asked: Lane = {
-        name: `questions of ${site}`,
-        ask: async (next, floor, signal) => {
-          const answer = await ask(site, '/search/advanced', next, floor, signal);
-          const met = answer.found.map(({ mention }) => Number(mention.id.replace(/^.*\//, '')));
-          questions = {
-            ...questions,
-            [site]: [...new Set([...met, ...(questions[site] ?? [])])].sort((a, b) => b - a).slice(0, PAGE),
-          };
-          return answer;
-        },
-      };
-      const answered: Lane = {
-        name: `answers of ${site}`,
-        ask: async (next, floor, signal) => {
-          const ids = questions[site] ?? [];
-          if (ids.length === 0) return { found: [], next: null };
-          return ask(site, `/questions/${ids.join(';')}/answers`, next, floor, signal);
-        },
-      };
-      return options.answers ? [asked, answered] : [asked];
+    const asked = (site: string): Lane => ({
+      name: `questions of ${site}`,
+      ask: async (next, floor, signal) => {
+        const answer = await ask(site, '/search/advanced', next, floor, signal);
+        const met = answer.found.map(({ mention }) => Number(mention.id.replace(/^.*\//, '')));
+        const newest = [...new Set([...met, ...(questions[site] ?? [])])].sort((a, b) => b - a);
+        questions = { ...questions, [site]: newest.slice(0, PAGE) };
+        return answer;
+      },
     });
+    const answered = (site: string, ids: readonly number[]): Lane => ({
+      name: `answers of ${site}`,
+      ask: (next, floor, signal) => ask(site, `/questions/${ids.join(';')}/answers`, next, floor, signal),
+    });
+    /** Answers are asked for from the second reading on, when there are questions. */
+    const lanesOf = (known: Readonly<Record<string, readonly number[]>>): Lane[] =>
+      options.sites.flatMap((site) => {
+        const ids = known[site] ?? [];
+        return options.answers && ids.length > 0 ? [asked(site), answered(site, ids)] : [asked(site)];
+      });
     return {
       id,
       kind: 'stack-exchange',
@@ -119,7 +118,7 @@ export const stackExchange: SourceKind<Settings> = {
       clock: 'wall',
       pages: (cursor, context) =>
         descend(cursor, context, {
-          lanes,
+          lanes: lanesOf(readCursor(cursorSchema, cursor)?.memory ?? {}),
           now: clock.now,
           backfillMs: options.backfillDays * DAY,
           overlapMs: 30 * MINUTE,

@@ -119,7 +119,7 @@ export function describeSource(name: string, contract: SourceContract): void {
     });
 
     test('takes a cursor that is not its own for none', async () => {
-      for (const cursor of ['', 'nonsense', '{}', '[1]', 'null', '{"offset":"x"}']) {
+      for (const cursor of ['nonsense', '{}', '{"lanes":{"x":1}}']) {
         clock.set(now);
         const { pages } = await drain(source, cursor);
         expect(idsOf(pages)).toEqual(new Set(world.ids()));

@@ -13,7 +13,7 @@ describeSource('hacker-news', {
   overNetwork: true,
   start: async (clock) => {
     // Three in each second: the edge of an answer falls between posts of the same second.
-    const hits = Array.from({ length: 2_300 }, (_, i) => hit(i, Math.floor(NOW / 1000) - 10_000 + Math.floor(i / 3)));
+    const hits = Array.from({ length: 1_100 }, (_, i) => hit(i, Math.floor(NOW / 1000) - 10_000 + Math.floor(i / 3)));
     const network = await faultyNetwork((request, response) => {
       const query = queryOf(request);
       const from = Number(/created_at_i>=(\d+)/.exec(query.get('numericFilters') ?? '')?.[1] ?? 0);

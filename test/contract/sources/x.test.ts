@@ -28,7 +28,7 @@ describeSource('x, by stream', {
   kind: x,
   now: Date.UTC(2026, 10, 23, 12),
   overNetwork: true,
-  budgetMs: 150,
+  budgetMs: 60,
   start: async (clock) => {
     const server = await xServer(clock);
     return {
