@@ -26,7 +26,7 @@ class Splitting implements Sink {
   parts = new Float64Array(64);
   readonly #cache: WordCache;
   readonly #model: Model;
-  readonly #sums = new Float32Array(3);
+  readonly #sums = new Int32Array(3);
 
   constructor(cache: WordCache, model: Model) {
     this.#cache = cache;
@@ -54,7 +54,7 @@ class Splitting implements Sink {
   }
 
   /** Positive minus negative, calibrated: what moves the score. */
-  #lean(sums: Float32Array, at: number): number {
+  #lean(sums: Int32Array, at: number): number {
     const { slope } = this.#model.header.calibration;
     return slope[2]! * sums[at + 2]! - slope[0]! * sums[at]!;
   }

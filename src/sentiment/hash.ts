@@ -1,8 +1,11 @@
-/** 32-bit hashes of features: names of weights in a model's table. Changing any of these makes every model void. */
+/**
+ * 32-bit hashes of features: names of weights in a model's table. Signed, since the engine keeps small integers
+ * without allocation. Changing any of these makes every model void.
+ */
 
 /** FNV-1a over UTF-16 units from `start` to `end`, then stirred. */
 export function hashText(text: string, seed: number, start = 0, end: number = text.length): number {
-  let hash = (seed ^ 0x811c9dc5) >>> 0;
+  let hash = seed ^ 0x811c9dc5;
   for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return stir(hash);
 }
@@ -18,7 +21,7 @@ export function stir(hash: number): number {
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return (h ^ (h >>> 16)) | 0;
 }
 
 /** One seed a family of features, so that a word and a bigram never share a weight by design. */

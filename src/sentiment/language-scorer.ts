@@ -21,7 +21,7 @@ const SLOTS = 1 << 16;
 
 /** Sums the weights of a text's features; the hot path. */
 class Summing implements Sink {
-  readonly sums = new Float32Array(3);
+  readonly sums = new Int32Array(3);
   readonly #cache: WordCache;
   readonly #weights: Weights;
 

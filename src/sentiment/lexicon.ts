@@ -9,7 +9,7 @@ export class Lexicon {
   readonly #values: Int8Array;
 
   /** @param keys hashes of words; @param values `LEXICONS` bytes a key, 127 = 1. */
-  constructor(keys: Uint32Array, values: Int8Array) {
+  constructor(keys: Int32Array, values: Int8Array) {
     this.#slots = new Map();
     this.#values = values;
     for (let index = 0; index < keys.length; index += 1) this.#slots.set(keys[index]!, index);

@@ -35,7 +35,7 @@ const MAGIC = 'turntide-sentiment\n';
 /** The bytes of a model file: magic, header as one line of JSON, padding, then the arrays. */
 export function encodeModel(
   header: ModelHeader,
-  arrays: { keys: Uint32Array; values: Int8Array; wordKeys: Uint32Array; wordValues: Int8Array },
+  arrays: { keys: Int32Array; values: Int8Array; wordKeys: Int32Array; wordValues: Int8Array },
 ): Uint8Array {
   const text = `${MAGIC}${JSON.stringify(header)}\n`;
   const head = new TextEncoder().encode(text.padEnd(Math.ceil((text.length + 1) / 4) * 4 - 1, ' ').concat('\n'));
@@ -73,8 +73,8 @@ export function decodeModel(bytes: Uint8Array, name: string): Model {
   if (bytes.length !== start + features * 7 + words * (4 + LEXICONS)) bad('is cut short');
   // A copy with a buffer of its own, so that the arrays are aligned (a Buffer's slice would be a view).
   const own = new Uint8Array(bytes.subarray(start));
-  const keys = new Uint32Array(own.buffer, 0, features);
-  const wordKeys = new Uint32Array(own.buffer, features * 4, words);
+  const keys = new Int32Array(own.buffer, 0, features);
+  const wordKeys = new Int32Array(own.buffer, features * 4, words);
   const values = new Int8Array(own.buffer, (features + words) * 4, features * 3);
   const wordValues = new Int8Array(own.buffer, (features + words) * 4 + features * 3, words * LEXICONS);
   return {

@@ -1,41 +1,46 @@
-/** Weights of features by 32-bit hash, three a feature: an open-addressing table, read without allocation. */
+/**
+ * Weights of features by 32-bit hash, three bytes a feature: an open-addressing table, read without allocation.
+ * A key and its weights lie side by side, so that a look-up costs one visit to memory.
+ */
 export class Weights {
   readonly #mask: number;
-  readonly #keys: Uint32Array;
-  readonly #slots: Int32Array;
-  readonly #values: Int8Array;
+  /** Key, then the three weights packed into one integer. */
+  readonly #table: Int32Array;
   /** What one step of a weight is worth. */
   readonly step: number;
 
   /** @param keys distinct hashes, none 0; @param values negative, neutral, positive for each. */
-  constructor(keys: Uint32Array, values: Int8Array, step: number) {
+  constructor(keys: Int32Array, values: Int8Array, step: number) {
     let size = 16;
     while (size < keys.length * 2) size *= 2;
     this.#mask = size - 1;
-    this.#keys = new Uint32Array(size);
-    this.#slots = new Int32Array(size);
-    this.#values = values;
+    this.#table = new Int32Array(size * 2);
     this.step = step;
     for (let index = 0; index < keys.length; index += 1) {
-      let slot = keys[index]! & this.#mask;
-      while (this.#keys[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#keys[slot] = keys[index]!;
-      this.#slots[slot] = index * 3;
+      const key = keys[index]!;
+      let slot = key & this.#mask;
+      while (this.#table[slot * 2] !== 0) slot = (slot + 1) & this.#mask;
+      this.#table[slot * 2] = key;
+      const at = index * 3;
+      this.#table[slot * 2 + 1] =
+        (values[at]! & 255) | ((values[at + 1]! & 255) << 8) | ((values[at + 2]! & 255) << 16);
     }
   }
 
   /** Adds the feature's three weights, in steps, to `into` from `at`; nothing where the table does not know it. */
-  addTo(hash: number, into: Float32Array, at: number): void {
-    let slot = hash & this.#mask;
-    for (let key = this.#keys[slot]!; key !== 0; key = this.#keys[slot]!) {
+  addTo(hash: number, into: Int32Array, at: number): void {
+    const table = this.#table;
+    const mask = this.#mask;
+    let slot = hash & mask;
+    for (let key = table[slot * 2]!; key !== 0; key = table[slot * 2]!) {
       if (key === hash) {
-        const value = this.#slots[slot]!;
-        into[at]! += this.#values[value]!;
-        into[at + 1]! += this.#values[value + 1]!;
-        into[at + 2]! += this.#values[value + 2]!;
+        const packed = table[slot * 2 + 1]!;
+        into[at]! += (packed << 24) >> 24;
+        into[at + 1]! += (packed << 16) >> 24;
+        into[at + 2]! += (packed << 8) >> 24;
         return;
       }
-      slot = (slot + 1) & this.#mask;
+      slot = (slot + 1) & mask;
     }
   }
 }

@@ -20,13 +20,13 @@ export class WordCache {
   readonly #first: Int32Array;
   readonly #second: Int32Array;
   readonly flags: Uint8Array;
-  readonly shapes: Uint32Array;
-  readonly hashes: Uint32Array;
+  readonly shapes: Int32Array;
+  readonly hashes: Int32Array;
   readonly faces: Float32Array;
   /** `VALUES` a slot: each vocabulary's valence, then their mean. */
   readonly valences: Float32Array;
-  /** Six a slot: the summed weights, plain and within a negation; negative, neutral, positive. */
-  readonly sums: Float32Array;
+  /** Six a slot: the summed weights in steps, plain and within a negation; negative, neutral, positive. */
+  readonly sums: Int32Array;
   /** The facts themselves, for those who need more than sums (training, explanation). */
   readonly facts: (WordFacts | undefined)[];
   /** The text (by its number) in which a slot was last counted, plain and within a negation. */
@@ -46,11 +46,11 @@ export class WordCache {
     this.#first = new Int32Array(slots);
     this.#second = new Int32Array(slots);
     this.flags = new Uint8Array(slots);
-    this.shapes = new Uint32Array(slots);
-    this.hashes = new Uint32Array(slots);
+    this.shapes = new Int32Array(slots);
+    this.hashes = new Int32Array(slots);
     this.faces = new Float32Array(slots);
     this.valences = new Float32Array(slots * VALUES);
-    this.sums = new Float32Array(slots * 6);
+    this.sums = new Int32Array(slots * 6);
     this.facts = new Array(weights ? 0 : slots);
     this.#counted = new Int32Array(slots * 2);
   }

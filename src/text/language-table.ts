@@ -12,7 +12,7 @@ export const WORD_BITS = 1 << 17;
 export const STEP = 1 / 16;
 
 const LONGEST = 24;
-const SLOTS = 1 << 13;
+const SLOTS = 1 << 15;
 
 /** Hashes of the letter runs of a word, lengths 1–4 and the whole, written to `into`; returns how many. */
 export function runsOf(word: string, into: Int32Array): number {
@@ -37,8 +37,12 @@ export const MOST_RUNS = LONGEST * 5;
 function hash(text: string, start: number, end: number): number {
   let value = 0x811c9dc5 ^ (end - start);
   for (let at = start; at < end; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  value = Math.imul(value ^ (value >>> 15), 0x85ebca6b);
-  return (value ^ (value >>> 13)) >>> 0;
+  return stirred(value);
+}
+
+function stirred(hash: number): number {
+  const value = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (value ^ (value >>> 13)) | 0;
 }
 
 /**
@@ -48,7 +52,8 @@ function hash(text: string, start: number, end: number): number {
 export class LanguageTable {
   readonly #runs: Int8Array;
   readonly #known: Uint8Array;
-  readonly #words: (string | undefined)[] = new Array(SLOTS);
+  readonly #first = new Int32Array(SLOTS);
+  readonly #second = new Int32Array(SLOTS);
   readonly #sums = new Float32Array(SLOTS * CLASSES);
   readonly #flags = new Uint8Array(SLOTS);
   readonly #scratch = new Int32Array(MOST_RUNS);
@@ -62,11 +67,27 @@ export class LanguageTable {
     return new LanguageTable(readFileSync(join(folder, 'languages.bin')));
   }
 
-  /** Adds a word's log-likelihoods to `sums`; returns the languages that know it, one bit each. */
-  add(word: string, sums: Float64Array): number {
-    const slot = hash(word, 0, word.length) & (SLOTS - 1);
-    if (this.#words[slot] !== word) this.#fill(slot, word);
-    for (let side = 0; side < CLASSES; side += 1) sums[side]! += this.#sums[slot * CLASSES + side]!;
+  /**
+   * Adds the log-likelihoods of the word from `start` to `end` to `sums`, whatever its case; returns the languages
+   * that know it, one bit each.
+   */
+  add(text: string, start: number, end: number, sums: Float64Array): number {
+    let first = 0x811c9dc5;
+    let second = 1;
+    for (let at = start; at < end; at += 1) {
+      let unit = text.charCodeAt(at);
+      if (unit >= 65 && unit <= 90) unit += 32;
+      first = Math.imul(first ^ unit, 0x01000193);
+      second = Math.imul(second + unit, 0x85ebca6b) ^ (second >>> 13);
+    }
+    const slot = stirred(first) & (SLOTS - 1);
+    if (this.#first[slot] !== first || this.#second[slot] !== (second | 1)) {
+      this.#fill(slot, text.slice(start, end).toLowerCase());
+      this.#first[slot] = first;
+      this.#second[slot] = second | 1;
+    }
+    const at = slot * CLASSES;
+    for (let side = 0; side < CLASSES; side += 1) sums[side]! += this.#sums[at + side]!;
     return this.#flags[slot]!;
   }
 
@@ -81,7 +102,6 @@ export class LanguageTable {
       const at = side * (WORD_BITS / 8) + (bit >> 3);
       if ((this.#known[at]! >> (bit & 7)) & 1) flags |= 1 << side;
     }
-    this.#words[slot] = word;
     this.#flags[slot] = flags;
   }
 }

@@ -13,6 +13,9 @@ const UNKNOWN: Identified = { language: 'und', confidence: 0 };
 /** A text's beginning tells its language. */
 const BEGINNING = 600;
 
+/** Words that tell a language. */
+const ENOUGH = 20;
+
 const scanner = new TokenScanner();
 const sums = new Float64Array(CLASSES);
 const known = new Int32Array(CLASSES);
@@ -53,9 +56,10 @@ function count(text: string, kind: number): number {
     if (scanner.kinds[token] !== kind) continue;
     const start = scanner.starts[token]! + (kind === HASHTAG ? 1 : 0);
     table ??= LanguageTable.read();
-    const flags = table.add(text.slice(start, scanner.ends[token]!).toLowerCase(), sums);
+    const flags = table.add(text, start, scanner.ends[token]!, sums);
     for (let side = 0; side < CLASSES; side += 1) known[side]! += (flags >> side) & 1;
     words += 1;
+    if (words === ENOUGH) break;
   }
   return words;
 }

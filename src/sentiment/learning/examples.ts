@@ -66,7 +66,7 @@ class Recorder implements Sink {
 
 /** One text's features: hashes with their family's factor over the root of the token count, and the dense measures. */
 export interface Raw {
-  readonly hashes: Uint32Array;
+  readonly hashes: Int32Array;
   readonly values: Float32Array;
   readonly dense: Float32Array;
 }
@@ -97,7 +97,7 @@ export class FeatureReader {
       sums.set(hash, (sums.get(hash) ?? 0) + recorder.values[index]! * scale);
     });
     return {
-      hashes: Uint32Array.from(sums.keys()),
+      hashes: Int32Array.from(sums.keys()),
       values: Float32Array.from(sums.values()),
       dense: this.#extractor.dense.map((value) => value * FAMILY.dense),
     };

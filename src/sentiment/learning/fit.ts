@@ -38,10 +38,10 @@ export interface Fitted {
 }
 
 /** Hashes and valences of a language's vocabularies, as a model file holds them. */
-export function lexiconArrays(table: ReadonlyMap<string, Int8Array>): { keys: Uint32Array; values: Int8Array } {
+export function lexiconArrays(table: ReadonlyMap<string, Int8Array>): { keys: Int32Array; values: Int8Array } {
   const byHash = new Map<number, Int8Array>();
   for (const [word, row] of table) byHash.set(hashText(word, SEED.word), row);
-  const keys = Uint32Array.from([...byHash.keys()].sort((a, b) => a - b));
+  const keys = Int32Array.from([...byHash.keys()].sort((a, b) => a - b));
   const values = new Int8Array(keys.length * LEXICONS);
   keys.forEach((key, index) => {
     values.set(byHash.get(key)!, index * LEXICONS);
@@ -159,7 +159,7 @@ function quantise(
   weights: Float32Array,
   reader: FeatureReader,
   keep: number,
-): { keys: Uint32Array; values: Int8Array; step: number } {
+): { keys: Int32Array; values: Int8Array; step: number } {
   // A weight that is the same for all three classes moves nothing: what counts is the spread.
   const entries = [...vocabulary].map(([hash, id]) => {
     const factor = reader.factor(hash);
@@ -180,7 +180,7 @@ function quantise(
       values[index * 3 + side] = Math.max(-127, Math.min(127, Math.round(weight / step)));
     });
   });
-  return { keys: Uint32Array.from(strong, ({ hash }) => hash), values, step };
+  return { keys: Int32Array.from(strong, ({ hash }) => hash), values, step };
 }
 
 export const LABEL_NUMBER: Readonly<Record<string, number>> = Object.fromEntries(
