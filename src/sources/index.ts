@@ -6,6 +6,7 @@ import { github } from './github.ts';
 import { hackerNews } from './hacker-news.ts';
 import { lemmy } from './lemmy.ts';
 import { mastodon } from './mastodon.ts';
+import { nats } from './nats.ts';
 import { push } from './push.ts';
 import { reddit } from './reddit.ts';
 import { rss } from './rss.ts';
@@ -23,6 +24,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
   file,
   rss,
   push,
+  nats,
   bluesky,
   mastodon,
   hackerNews,
