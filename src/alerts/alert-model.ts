@@ -33,6 +33,8 @@ export interface Picture {
   readonly points: readonly TrendPoint[];
   /** Epoch ms; what to mark. */
   readonly since?: number;
+  /** All mentions behind the negative ones: where it is the share that moved. */
+  readonly totals?: boolean;
   readonly title: string;
   /** What is to be seen, for those who can't: alt text and caption. */
   readonly description: string;

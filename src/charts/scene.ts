@@ -48,6 +48,7 @@ export interface Theme {
   readonly negative: string;
   readonly usual: string;
   readonly quietBar: string;
+  readonly all: string;
 }
 
 /**
@@ -63,6 +64,7 @@ export const THEMES = {
     negative: '#c24a00',
     usual: '#0072b2',
     quietBar: '#d8a283',
+    all: '#c9d0d7',
   },
   dark: {
     background: '#16191d',
@@ -72,6 +74,7 @@ export const THEMES = {
     negative: '#ff8a47',
     usual: '#5db7ec',
     quietBar: '#9a6140',
+    all: '#414a53',
   },
 } as const satisfies Record<string, Theme>;
 export type ThemeName = keyof typeof THEMES;

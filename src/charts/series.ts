@@ -10,8 +10,13 @@ export interface Series {
 
 const STEPS_MIN = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440] as const;
 
+/** Steps below which a picture is not thinned out, and negative mentions that a step should hold on average. */
+const FEWEST = 24;
+const TELLING = 1.5;
+
 /**
- * A trend in even steps that a picture can show: buckets are summed until there are at most `most` steps. Steps are
+ * A trend in even steps that a picture can show: buckets are summed until there are at most `most` steps, fewer where
+ * there is little to count, so that bars say more than yes or no. Steps are
  * counted back from the end, so that the newest is whole; what is left over at the beginning is dropped. A step without
  * any bucket stays a gap.
  */
@@ -23,10 +28,12 @@ export function toSeries(points: readonly TrendPoint[], most = 72): Series | nul
   const own = smallestGap(sorted);
   const to = last.start + own;
   const span = to - first.start;
+  const negative = sorted.reduce((total, point) => total + finite(point.negative), 0);
+  const room = Math.min(most, Math.max(FEWEST, Math.floor(negative / TELLING)));
   const round = STEPS_MIN.map((minutes) => minutes * 60_000);
   const stepMs =
-    round.find((step) => step >= own && step % own === 0 && Math.ceil(span / step) <= most) ??
-    own * Math.ceil(span / own / most);
+    round.find((step) => step >= own && step % own === 0 && Math.ceil(span / step) <= room) ??
+    own * Math.ceil(span / own / room);
   const from = to - Math.max(1, Math.floor(span / stepMs)) * stepMs;
   const groups = new Map<number, TrendPoint[]>();
   for (const point of sorted) {

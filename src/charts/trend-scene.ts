@@ -1,7 +1,8 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { TrendPoint } from '../domain/message.ts';
+import { heading } from './legend.ts';
 import { type Scene, type Shape, THEMES, type Theme, type ThemeName } from './scene.ts';
-import { type Series, stepWords, toSeries } from './series.ts';
+import { type Series, toSeries } from './series.ts';
 import { timeTicks, valueTicks } from './ticks.ts';
 
 export interface TrendChartOptions {
@@ -16,6 +17,8 @@ export interface TrendChartOptions {
   /** IANA; one that is not known counts as UTC. */
   readonly timeZone?: string;
   readonly theme?: ThemeName;
+  /** All mentions as pale bars behind: for a shift of the share. */
+  readonly totals?: boolean;
 }
 
 /** Negative mentions as bars, what is usual as a band with a dashed middle, the onset as a line. */
@@ -39,15 +42,23 @@ export function trendScene(points: readonly TrendPoint[], options: TrendChartOpt
     };
     return { ...base, shapes: [none] };
   }
-  const frame = frameOf(series, width, height);
+  const totals = options.totals === true;
+  const frame = frameOf(series, width, height, totals);
+  const since = options.since ?? Number.NEGATIVE_INFINITY;
   return {
     ...base,
     shapes: [
-      ...heading(title, series, theme, width, hasBand(series)),
+      ...heading(title, series, theme, width, { usual: hasBand(series), totals }),
       ...valueAxis(frame, theme),
       ...timeAxis(series, frame, zone, theme),
+      ...(totals ? bars(series, frame, all, () => theme.all) : []),
       ...band(series, frame, theme),
-      ...bars(series, frame, theme, options.since),
+      ...bars(
+        series,
+        frame,
+        (point) => point.negative,
+        (point) => (point.start + series.stepMs <= since ? theme.quietBar : theme.negative),
+      ),
       ...expectedLine(series, frame, theme),
       ...onset(series, frame, zone, theme, options.since),
     ],
@@ -64,8 +75,9 @@ interface Frame {
   readonly y: (value: number) => number;
 }
 
-function frameOf(series: Series, width: number, height: number): Frame {
-  const most = Math.max(...series.points.map((point) => Math.max(point.negative, point.expectedHigh ?? 0)));
+function frameOf(series: Series, width: number, height: number, totals: boolean): Frame {
+  const tallest = (point: TrendPoint) => Math.max(totals ? all(point) : point.negative, point.expectedHigh ?? 0);
+  const most = Math.max(...series.points.map(tallest));
   const ticks = valueTicks(most, height < 180 ? 3 : 4);
   const full = ticks.at(-1)!;
   const left = 16 + 7 * Math.max(...ticks.map((tick) => label(tick).length));
@@ -81,48 +93,9 @@ function frameOf(series: Series, width: number, height: number): Frame {
   };
 }
 
+const all = (point: TrendPoint) => point.negative + point.neutral + point.positive;
 const label = (value: number) => (value >= 10_000 ? `${value / 1000}k` : String(value));
 const hasBand = (series: Series) => series.points.some((point) => point.expectedHigh !== undefined);
-
-function heading(title: string, series: Series, theme: Theme, width: number, usual: boolean): Shape[] {
-  const y = 38;
-  const text = `negative mentions ${stepWords(series.stepMs)}`;
-  const next = 32 + text.length * 6.7 + 14;
-  return [
-    { kind: 'text', x: 16, y: 20, text: fit(title, width), size: 14, fill: theme.ink, bold: true },
-    { kind: 'rect', x: 16, y: y - 9, w: 10, h: 10, fill: theme.negative, radius: 2 },
-    { kind: 'text', x: 32, y, text, size: 12, fill: theme.quiet },
-    ...(usual && next + 60 <= width
-      ? ([
-          { kind: 'rect', x: next, y: y - 9, w: 16, h: 10, fill: theme.usual, opacity: 0.22, radius: 2 },
-          {
-            kind: 'path',
-            points: [
-              [next, y - 4],
-              [next + 16, y - 4],
-            ],
-            stroke: theme.usual,
-            width: 1.5,
-            dash: [4, 3],
-          },
-          {
-            kind: 'text',
-            x: next + 22,
-            y,
-            text: width < 480 ? 'usual' : 'usual (19 times of 20 within the band)',
-            size: 12,
-            fill: theme.quiet,
-          },
-        ] satisfies Shape[])
-      : []),
-  ];
-}
-
-/** About as many characters as fit; the font is not measured, so that SVG and PNG cut alike. */
-function fit(title: string, width: number): string {
-  const most = Math.floor((width - 32) / 7.4);
-  return title.length <= most ? title : `${title.slice(0, most - 1).trimEnd()}…`;
-}
 
 function valueAxis(frame: Frame, theme: Theme): Shape[] {
   return frame.ticks.flatMap((tick): Shape[] => [
@@ -215,22 +188,20 @@ function expectedLine(series: Series, frame: Frame, theme: Theme): Shape[] {
   });
 }
 
-function bars(series: Series, frame: Frame, theme: Theme, since: number | undefined): Shape[] {
+function bars(
+  series: Series,
+  frame: Frame,
+  read: (point: TrendPoint) => number,
+  fill: (point: TrendPoint) => string,
+): Shape[] {
   const step = frame.x(series.from + series.stepMs) - frame.x(series.from);
   const gap = step > 8 ? 2 : step > 3 ? 1 : 0;
+  const w = Math.max(1, step - gap);
   return series.points
-    .filter((point) => point.negative > 0)
+    .filter((point) => read(point) > 0)
     .map((point): Shape => {
-      const y = frame.y(point.negative);
-      const before = since !== undefined && point.start + series.stepMs <= since;
-      return {
-        kind: 'rect',
-        x: frame.x(point.start) + gap / 2,
-        y,
-        w: Math.max(1, step - gap),
-        h: frame.bottom - y,
-        fill: before ? theme.quietBar : theme.negative,
-      };
+      const y = frame.y(read(point));
+      return { kind: 'rect', x: frame.x(point.start) + gap / 2, y, w, h: frame.bottom - y, fill: fill(point) };
     });
 }
 

@@ -26,6 +26,12 @@ describe('a series', () => {
     ).toBe(true);
   });
 
+  it('takes wider steps where there is little to count', () => {
+    const few = points(590).map((point, index) => ({ ...point, negative: index % 20 === 0 ? 1 : 0 }));
+    expect(toSeries(few, 72)!.stepMs).toBe(3 * HOUR);
+    expect(toSeries(points(590, { negative: 0 }), 72)!.points.length).toBeGreaterThan(8);
+  });
+
   it('keeps a gap a gap', () => {
     const gappy = points(48).filter(({ start }) => start < NOW - 3 * HOUR || start >= NOW - HOUR);
     const series = toSeries(gappy, 4)!;

@@ -44,6 +44,12 @@ describe('a trend as SVG', () => {
     expect(svg).not.toContain('began');
   });
 
+  it('shows all mentions behind the negative ones where it is the share that moved', () => {
+    const svg = trendSvg(sampleTrend(), { totals: true });
+    expect(texts(svg)).toContain('all mentions');
+    expect(trendSvg(sampleTrend())).not.toContain(THEMES.light.all);
+  });
+
   it('of nothing says so', () => {
     expect(texts(trendSvg([]))).toEqual(['Nothing to draw yet']);
   });

@@ -160,6 +160,7 @@ function picture(message: IncidentMessage, times: Times): Picture | null {
   return {
     points: trend,
     since,
+    totals: report.transition.shift.kind === 'negative-share',
     title: 'Negative mentions',
     description: `Negative mentions from ${from} to ${to} beside what is usual; the shift began about ${times.near(since, message.at)}.`,
   };
