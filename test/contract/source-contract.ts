@@ -175,6 +175,18 @@ export function describeSource(name: string, contract: SourceContract): void {
         });
       }
 
+      test('has a clock two hours behind ours, it still gives what is new', async () => {
+        clock.set(now + 2 * 3_600_000);
+        const first = await drain(source, null);
+        clock.set(now + 60_000);
+        const before = new Set(world.ids());
+        await world.more();
+        const added = world.ids().filter((id) => !before.has(id));
+        clock.set(now + 9 * 3_600_000);
+        const second = await drain(source, first.cursor);
+        for (const id of added) expect(idsOf(second.pages)).toContain(id);
+      });
+
       test('never answers, it can be aborted at once, and no connection stays', async () => {
         network().fault = 'never answers';
         const stop = new AbortController();
