@@ -1,5 +1,6 @@
 import type { Brand } from '../domain/brand.ts';
 import type { AuthorRecord, Goal } from '../domain/influencer.ts';
+import type { ScoredMention } from '../domain/scored-mention.ts';
 import { accountsIn } from './accounts.ts';
 import { stanceOf } from './stance.ts';
 
@@ -9,6 +10,7 @@ export const GATES = [
   'competitor-owned',
   'muted',
   'hostile',
+  'drives-the-anger',
   'bot-like',
   'uncorroborated-engagement',
   'only-named',
@@ -25,6 +27,27 @@ export interface Candidate {
   readonly authenticity: number;
   /** Whether anybody reposted, quoted or agreed with the author: to be named is not to be listened to. */
   readonly heard: boolean;
+  /** Reposts and quotes of the author's posts that were seen, and how many of them carry negative words. */
+  readonly spread: Spread;
+}
+
+export interface Spread {
+  readonly all: number;
+  readonly negative: number;
+}
+
+/** Seen reposts and quotes of each author's posts: a repost has the words, and so the mood, of what it spreads. */
+export function spreadOf(mentions: Iterable<ScoredMention>, at: number): Map<string, Spread> {
+  const found = new Map<string, { all: number; negative: number }>();
+  for (const { mention, sentiment } of mentions) {
+    const author = (mention.repostOf ?? mention.quoteOf)?.authorId;
+    if (author === undefined || Date.parse(mention.publishedAt) >= at) continue;
+    const own = found.get(author) ?? { all: 0, negative: 0 };
+    if (own.all === 0) found.set(author, own);
+    own.all += 1;
+    if (sentiment.label === 'negative') own.negative += 1;
+  }
+  return found;
 }
 
 /** Fewer different givers than this tell nothing about whom people listen to. */
@@ -39,7 +62,7 @@ export function gatesFor(brand: Brand, goal: Goal, at: number): (candidate: Cand
   const owned = accountsIn(brand.ownedAccounts);
   const competing = accountsIn(brand.competitors.flatMap((competitor) => competitor.accounts));
   const muted = accountsIn(brand.mutedAuthors);
-  return ({ id, record, engagers, authenticity, heard }) => {
+  return ({ id, record, engagers, authenticity, heard, spread }) => {
     const { handle } = record ?? {};
     // Who leads a topic is the question there, the brand's own and its critics included.
     const open = goal === 'thought-leadership';
@@ -48,6 +71,7 @@ export function gatesFor(brand: Brand, goal: Goal, at: number): (candidate: Cand
     if (muted(id, handle)) return 'muted';
     const stance = record && stanceOf(record);
     if (!open && stance && stance.upper < 0) return 'hostile';
+    if (!open && spread.negative >= MIN_ENGAGERS && spread.negative > spread.all / 2) return 'drives-the-anger';
     if (record && botLike(record, at)) return 'bot-like';
     if (authenticity < MIN_AUTHENTICITY) return 'uncorroborated-engagement';
     const spoke = record !== undefined && record.negative + record.neutral + record.positive > 0;

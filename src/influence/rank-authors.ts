@@ -23,7 +23,7 @@ export const RANK: RankOptions = {
   trust: TRUST,
   credit: CREDIT,
   walk: WALK,
-  fusion: { offset: 15, audience: 1, walk: 1, all: 2 },
+  fusion: { offset: 15, audience: 1, walk: 1, all: 1.5 },
 };
 
 /** Every author who was acted on, best first, with what the rank is made of. */

@@ -7,7 +7,7 @@ import { placeIntervals } from './bootstrap.ts';
 import type { Largest } from './comparisons.ts';
 import { coveringSet, size } from './coverage.ts';
 import { type Dossier, dossiersOf, topicality } from './dossier.ts';
-import { type Gate, gatesFor, MIN_ENGAGERS } from './gates.ts';
+import { type Gate, gatesFor, MIN_ENGAGERS, spreadOf } from './gates.ts';
 import { GOAL_PLANS } from './goals.ts';
 import { buildGraph, engagers, type Graph, STEP_MS } from './graph.ts';
 import { interactionsOf } from './interactions.ts';
@@ -35,7 +35,7 @@ export interface ShortlistInput {
   /** Summed per giver × receiver × kind; several rows a pair (one a day) are added up here. */
   readonly edges: Iterable<Edge>;
   readonly authors: ReadonlyMap<string, AuthorRecord>;
-  /** Recent mentions of the brand, in any order; read once or twice: for relevance and evidence. */
+  /** Recent mentions of the brand, in any order; read two to four times: for relevance and evidence. */
   readonly mentions: Iterable<ScoredMention>;
   /** The same seed gives the same intervals. */
   readonly seed: number;
@@ -44,6 +44,7 @@ export interface ShortlistInput {
 /** Ranked authors that are looked at closely: gates are cheap, evidence is not. */
 const CLOSE_LOOK = 40;
 const DAY = 86_400_000;
+const NOTHING = { all: 0, negative: 0 };
 
 /** The people whom the affected audience is most likely to hear, and why others are not among them. Pure. */
 export function shortlist(input: ShortlistInput): Shortlist {
@@ -124,7 +125,16 @@ function withoutTraces(input: ShortlistInput, taken: ReadonlySet<string>, wanted
   return reportedSpread(input.mentions, { at: input.at, topic: input.topic, terms: input.incidentTerms })
     .filter(({ id }) => {
       if (taken.has(id)) return false;
-      return gate({ id, record: input.authors.get(id), engagers: MIN_ENGAGERS, authenticity: 1, heard: true }) === null;
+      return (
+        gate({
+          id,
+          record: input.authors.get(id),
+          engagers: MIN_ENGAGERS,
+          authenticity: 1,
+          heard: true,
+          spread: NOTHING,
+        }) === null
+      );
     })
     .slice(0, wanted);
 }
@@ -185,6 +195,7 @@ function throughGates(
   heard: ReadonlySet<string>,
 ): { passed: number[]; gated: Partial<Record<Gate, number>> } {
   const gate = gatesFor(input.brand, input.goal, input.at);
+  const spread = spreadOf(input.mentions, input.at);
   const gated: Partial<Record<Gate, number>> = {};
   const passed: number[] = [];
   for (const a of ranking.order) {
@@ -195,6 +206,7 @@ function throughGates(
       engagers: engagers(graph, a),
       authenticity: ranking.trust.authenticity[a]!,
       heard: heard.has(id),
+      spread: spread.get(id) ?? NOTHING,
     });
     if (reason === null) passed.push(a);
     else gated[reason] = (gated[reason] ?? 0) + 1;
