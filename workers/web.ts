@@ -9,6 +9,7 @@ import { type RunningHttpServer, startHttpServer } from '../src/lib/http-server.
 import { pushRoute } from '../src/sources/index.ts';
 import type { IntakeResult, Source } from '../src/sources/source.ts';
 import { consoleData } from './console/data.ts';
+import { outreachRoute } from './outreach-route.ts';
 import { takePage } from './poll.ts';
 import { polled } from './source-health.ts';
 
@@ -20,6 +21,7 @@ export async function startWeb(app: App): Promise<RunningHttpServer> {
     port,
     routes: [
       pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)),
+      outreachRoute(app),
       ...operations(app),
       ...unsubscribeRoutes(app.notifiers.values()),
       ...consoleRoutes(consoleData(app), {

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   detect: async () => (await import('./detect.ts')).command,
   tune: async () => (await import('./tune.ts')).command,
   score: async () => (await import('./score.ts')).command,
+  train: async () => (await import('./train.ts')).command,
   match: async () => (await import('./match.ts')).command,
   rank: async () => (await import('./rank.ts')).command,
   replay: async () => (await import('./replay.ts')).command,
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.ts')).command,
   correct: async () => (await import('./correct.ts')).command,
   rescore: async () => (await import('./rescore.ts')).command,
+  outreach: async () => (await import('./outreach.ts')).command,
   backfill: async () => (await import('./backfill.ts')).command,
   forget: async () => (await import('./forget.ts')).command,
 };

@@ -3,6 +3,7 @@ import type { Drivers } from '../domain/drivers.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Shortlist } from '../domain/influencer.ts';
 import type { Digest, TrendPoint } from '../domain/message.ts';
+import type { OutreachKind } from '../domain/outreach.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
 import type { SentimentLabel } from '../domain/sentiment.ts';
 
@@ -163,9 +164,6 @@ export interface OutreachRow {
   readonly kind: OutreachKind;
   readonly text: string;
 }
-
-export const OUTREACH_KINDS = ['approached', 'answered', 'spoke-up', 'declined'] as const;
-export type OutreachKind = (typeof OUTREACH_KINDS)[number];
 
 export type IncidentAction =
   | { readonly kind: 'acknowledge' }

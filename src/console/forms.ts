@@ -1,6 +1,7 @@
+import { OUTREACH_KINDS } from '../domain/outreach.ts';
 import { HttpError } from '../lib/http-reply.ts';
 import type { RouteRequest } from '../lib/http-route.ts';
-import { type IncidentAction, OUTREACH_KINDS } from './data.ts';
+import type { IncidentAction } from './data.ts';
 
 export const MAX_FORM_BYTES = 20_000;
 

@@ -1,17 +1,19 @@
-/** Somebody was asked to speak, or spoke up: recorded by the team, measured afterwards. */
-export interface Outreach {
+export const OUTREACH_KINDS = ['approached', 'answered', 'spoke-up', 'declined'] as const;
+export type OutreachKind = (typeof OUTREACH_KINDS)[number];
+
+/** Somebody was approached, answered, spoke up or declined: recorded by the team, measured afterwards. */
+export interface OutreachEntry {
+  /** Of its own content: the same thing recorded twice is one. */
   readonly id: string;
-  readonly brandId: string;
-  /** Absent: not about an incident. */
-  readonly incidentId?: string;
-  readonly authorId: string;
-  readonly kind: 'approached' | 'spoke-up' | 'declined';
+  readonly incidentId: string;
   /** Epoch ms. */
   readonly at: number;
   /** Who of the team recorded it. */
   readonly by: string;
-  readonly postId?: string;
-  readonly note?: string;
+  /** Author id. */
+  readonly author: string;
+  readonly kind: OutreachKind;
+  readonly text: string;
 }
 
 /** What followed somebody's speaking up: an association, never a proof. */

@@ -1,19 +1,8 @@
+import type { OutreachEntry } from '../domain/outreach.ts';
 import type { Db } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { MentionStore } from './mentions.ts';
 import { scrubAuthor } from './scrub.ts';
-
-/** Somebody was approached, answered, spoke up or declined. */
-export interface OutreachEntry {
-  readonly id: string;
-  readonly incidentId: string;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly by: string;
-  readonly author: string;
-  readonly kind: 'approached' | 'answered' | 'spoke-up' | 'declined';
-  readonly text: string;
-}
 
 /** What concerns single people: what was done to reach them, and that they may be forgotten. */
 export class PeopleStore {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { App } from '../../src/app.ts';
 import type { IncidentAction } from '../../src/console/data.ts';
 import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
+import { outreachEntry } from '../../src/pipeline/outreach.ts';
 import { brandTime } from '../brand-time.ts';
 
 /** Does what a person asked for; false where there is no such incident. */
@@ -14,18 +14,8 @@ export async function act(app: App, id: string, action: IncidentAction, by: stri
   if (action.kind === 'outreach') {
     if (!(await app.store.incidents.get(brandId, id))) return false;
     const { author, outreach: kind, text } = action;
-    const key = createHash('sha256')
-      .update([id, author, kind, text, Math.floor(now / 60_000)].join('\n'))
-      .digest('hex');
-    await app.store.people.recordOutreach(brandId, {
-      id: key.slice(0, 16),
-      incidentId: id,
-      at: now,
-      by,
-      author,
-      kind,
-      text,
-    });
+    const entry = outreachEntry({ incidentId: id, at: time, by, author, kind, text });
+    await app.store.people.recordOutreach(brandId, entry);
     return true;
   }
   const changed = await app.store.incidents.update(brandId, id, (incident) => {

@@ -2,9 +2,11 @@ import type { App, RunningBrand } from '../../src/app.ts';
 import type { IncidentSummary, IncidentView } from '../../src/console/data.ts';
 import type { Brand } from '../../src/domain/brand.ts';
 import type { Incident } from '../../src/domain/incident.ts';
+import type { OutreachEntry } from '../../src/domain/outreach.ts';
 import { explainIncident } from '../../src/incidents/explain.ts';
 import { forecast } from '../../src/incidents/forecast.ts';
 import { recoveryOf } from '../../src/incidents/recovery.ts';
+import { measureReturn, returnLine } from '../../src/pipeline/outreach.ts';
 import { drawnTrend, inTopic } from '../../src/pipeline/report.ts';
 import { transitionId } from '../../src/store/incidents.ts';
 import { brandTime } from '../brand-time.ts';
@@ -55,6 +57,13 @@ export async function incidentView(app: App, running: RunningBrand, id: string):
     recovery: recoveryOf({ incident, trend, mentions, influencers })?.text ?? null,
     explanation: explainIncident(incident),
     deliveries: deliveries.filter((delivery) => delivery.messageId.startsWith(`incident/${id}/`)),
-    outreach,
+    outreach: await Promise.all(outreach.map((entry) => withReturn(app, brand, incident, entry))),
   };
+}
+
+/** An entry with what followed, where somebody spoke up. */
+async function withReturn(app: App, brand: Brand, incident: Incident, entry: OutreachEntry): Promise<OutreachEntry> {
+  if (entry.kind !== 'spoke-up') return entry;
+  const result = await measureReturn(app.store.history(brand.id), brand, incident, entry);
+  return { ...entry, text: [entry.text, returnLine(result)].filter(Boolean).join('. ') };
 }

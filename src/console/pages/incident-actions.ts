@@ -1,4 +1,5 @@
-import { type IncidentView, OUTREACH_KINDS } from '../data.ts';
+import { OUTREACH_KINDS } from '../../domain/outreach.ts';
+import type { IncidentView } from '../data.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { csrf, type PageContext } from '../layout.ts';
 import { author, incidentPath } from '../parts.ts';
