@@ -77,15 +77,18 @@ export async function* descend(
     JSON.stringify({ lanes: Object.fromEntries(lanes), memory: descent.memory?.save() ?? null });
   const memory = (): string => JSON.stringify(descent.memory?.save() ?? null);
   let remembered = memory();
+  let gave = false;
   const failures: { readonly lane: string; readonly failure: Failure }[] = [];
   for (const lane of descent.lanes) {
     try {
       for (let more = true; more; ) {
-        if (signal.aborted || performance.now() >= ends) return;
+        // One answer at least, so that a busy machine still gets on.
+        if (signal.aborted || (gave && performance.now() >= ends)) return;
         const state = lanes.get(lane.name) as LaneState;
         const { page, after } = await step(lane, state, descent, signal);
         lanes.set(lane.name, after);
         remembered = memory();
+        gave = true;
         yield { ...page, cursor: save() };
         if ((page.notBefore ?? 0) > descent.now()) return;
         more = after.walk !== null;

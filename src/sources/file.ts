@@ -85,23 +85,32 @@ async function* read(
   { signal, budgetMs }: PullContext,
 ): AsyncGenerator<Page> {
   const ends = performance.now() + budgetMs;
-  const over = (): boolean => signal.aborted || performance.now() >= ends;
+  const late = (): boolean => signal.aborted || performance.now() >= ends;
+  // One page at least, so that a busy machine still gets on.
+  let gave = false;
+  const over = (): boolean => signal.aborted || (gave && late());
   let state = readCursor(cursorSchema, cursor);
   while (!signal.aborted) {
     const handle = await openFile(options.path);
     try {
       const change = state ? await compare(handle, state.position) : 'same';
-      if (state && change === 'rotated') yield* restOfMoved(id, options, clock, state, over);
+      if (state && change === 'rotated') {
+        for await (const page of restOfMoved(id, options, clock, state, over)) {
+          gave = true;
+          yield page;
+        }
+      }
       if (change !== 'same') state = state && { ...(await fresh(handle)), newest: state.newest };
       const started: Cursor = state ?? (await fresh(handle));
       for await (const page of readOpen(handle, id, options, clock, started, over)) {
         state = readCursor(cursorSchema, page.cursor);
+        gave = true;
         yield page;
       }
     } finally {
       await handle.close();
     }
-    if (!options.follow || over()) return;
+    if (!options.follow || late()) return;
     await delay(Math.min(FOLLOW_EVERY_MS, Math.max(ends - performance.now(), 1)), signal).catch(() => {});
   }
 }

@@ -194,12 +194,12 @@ export function describeSource(name: string, contract: SourceContract): void {
         const ended = (async () => {
           for await (const _ of pages);
         })().catch((error: unknown) => error);
-        await expect.poll(() => network().seen.length).toBeGreaterThan(0);
+        await expect.poll(() => network().seen.length, { timeout: 10_000 }).toBeGreaterThan(0);
         stop.abort(new Error('stopping'));
         expect([undefined, stop.signal.reason]).toContain(await ended);
         await source.close?.();
         await http.close();
-        await expect.poll(() => network().connections()).toBe(0);
+        await expect.poll(() => network().connections(), { timeout: 10_000 }).toBe(0);
       });
     });
   });

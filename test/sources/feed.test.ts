@@ -107,6 +107,15 @@ describe('a feed', () => {
     }
   });
 
+  test('that is a web page is said, with the feed that the page names', () => {
+    const page =
+      '<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml?a=1&amp;b=2">';
+    expect(() => items(page)).toThrow(
+      'a web page, not a feed; it names this one: https://blog.example/feed.xml?a=1&b=2',
+    );
+    expect(() => items('<html><body>')).toThrow(/^a web page, not a feed$/);
+  });
+
   test('that is none is malformed, whatever it is', () => {
     for (const document of ['', 'hello', '{}', '[1]', '<!doctype html><p>x', '<a><b>']) {
       expect(() => items(document)).toThrow(Failure);

@@ -105,18 +105,14 @@ describe('the stream', () => {
   /** Past what is fetched by search, to where the stream is open. */
   const opened = async (settings?: object) => {
     const listener = listen(settings);
-    let live = listener.next();
     for (;;) {
-      const which = await Promise.race([
-        live.then(() => 'page'),
-        expect
-          .poll(() => server.streams.size)
-          .toBe(1)
-          .then(() => 'open'),
-      ]);
-      if (which === 'open') return { ...listener, live };
+      let settled = false;
+      const live = listener.next().finally(() => {
+        settled = true;
+      });
+      while (!settled && server.streams.size === 0) await new Promise(setImmediate);
+      if (!settled) return { ...listener, live };
       await live;
-      live = listener.next();
     }
   };
 

@@ -44,13 +44,22 @@ export function readFeed(document: string, url: string, name: string = url): Fee
   try {
     parsed = parseFeed(document, { maxItems: MAX_ITEMS });
   } catch (error) {
-    const html = /^\s*<(!doctype html|html)/i.test(document);
-    throw new Failure('malformed', html ? 'a web page, not a feed' : `not a feed (${messageOf(error).slice(0, 120)})`);
+    const page = /^\s*<(!doctype html|html)/i.test(document);
+    throw new Failure('malformed', page ? webPage(document, url) : `not a feed (${messageOf(error).slice(0, 120)})`);
   }
   const { title, entries, lang } = normalize(parsed, url);
   const site = new URL(name);
   const feed = { title, lang, host: site.host, key: `${site.host}${site.pathname}`, url };
   return { title, format: parsed.format, items: entries.map((entry) => toItem(entry, feed)), hints: hintsOf(parsed) };
+}
+
+/** Somebody named the site instead of its feed: the page often says where that is. */
+function webPage(document: string, url: string): string {
+  const links = document.slice(0, 200_000).match(/<link\b[^<>]*>/gi) ?? [];
+  const feed = links.find((link) => /type\s*=\s*["']?application\/(rss|atom|feed)\+(xml|json)/i.test(link));
+  const href = feed && /href\s*=\s*(?:"([^"]+)"|'([^']+)')/i.exec(feed);
+  const found = href && resolve(htmlToText(href[1] ?? href[2] ?? '').text, url);
+  return found ? `a web page, not a feed; it names this one: ${found}` : 'a web page, not a feed';
 }
 
 function toItem(

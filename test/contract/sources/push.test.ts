@@ -71,7 +71,7 @@ describe('a delivery', () => {
       answered = true;
       return response;
     });
-    await expect.poll(() => taken.length).toBe(1);
+    await expect.poll(() => taken.length, { timeout: 10_000 }).toBe(1);
     expect(answered).toBe(false);
     queued();
     expect((await pending).status).toBe(202);
