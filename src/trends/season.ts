@@ -38,7 +38,9 @@ export function createSeason(view: Float32Array): Season {
   const raw = (hour: number): number => (sums[hour]! + PRIOR_DAYS) / (days[hour]! + PRIOR_DAYS);
   const strength = (): number => {
     const history = Math.min(Math.max((rest[1]! - FIRST_HOURS) / (FULL_HOURS - FIRST_HOURS), 0), 1);
-    return history === 0 ? 0 : history * Math.min(Math.max((1 - rest[2]! / rest[3]!) / FULL_GAIN, 0), 1);
+    return history === 0 || rest[3]! <= 0
+      ? 0
+      : history * Math.min(Math.max((1 - rest[2]! / rest[3]!) / FULL_GAIN, 0), 1);
   };
   const factor = (at: number): number => {
     const weight = strength();

@@ -49,6 +49,8 @@ const RING = 24;
 const TERMS = 5;
 /** The level's random walk: a standard deviation of 0.024 logits an hour, 0.12 a day. */
 const WALK = 0.0006;
+/** The season's own, so that it can change over months. */
+const SEASON_WALK = 1e-6;
 /** Prior variances: level, first and second harmonic of the day. */
 const PRIOR = [0.5, 0.0225, 0.0225, 0.0036, 0.0036];
 /** Correlation of mentions within a cell: prior, and the mentions it is worth. */
@@ -71,6 +73,7 @@ export function createShare(
   const cov = view.subarray(TERMS, TERMS + (TERMS * (TERMS + 1)) / 2);
   const rest = view.subarray(SHARE_NUMBERS - 4);
   const walk = WALK * options.cellHours;
+  const withSeason = options.cellHours <= 6;
   const gain = new Float64Array(TERMS);
   // Sums over the closed cells of each onset's window; only a cache, built again from the ring.
   const scores = new Float64Array(ONSETS.length);
@@ -79,7 +82,7 @@ export function createShare(
   if (cov[0] === 0) {
     state[0] = Math.log(options.share / (1 - options.share));
     for (let i = 0; i < TERMS; i += 1) cov[(i * (i + 3)) / 2] = PRIOR[i]!;
-    if (options.cellHours > 6) for (let i = 1; i < TERMS; i += 1) cov[(i * (i + 3)) / 2] = 0;
+    if (!withSeason) for (let i = 1; i < TERMS; i += 1) cov[(i * (i + 3)) / 2] = 0;
   }
 
   const inflation = (n: number): number => {
@@ -193,7 +196,8 @@ export function createShare(
           for (let j = 0; j <= i; j += 1) cov[(i * (i + 1)) / 2 + j]! -= (gain[i]! * gain[j]! * info) / spread;
         }
       }
-      cov[0]! += walk;
+      cov[0] = Math.min(cov[0]! + walk, PRIOR[0]!);
+      for (let i = 1; i < TERMS && withSeason; i += 1) cov[(i * (i + 3)) / 2]! += SEASON_WALK * options.cellHours;
     },
     refresh: () => {
       cached = -1;

@@ -141,6 +141,40 @@ describe('detector', () => {
     expect(last.firing).toBe(false);
   });
 
+  it('stays within its ranges whatever it is fed', () => {
+    const size = fc.oneof(
+      fc.constant(0),
+      fc.double({ min: 0, max: 3, noNaN: true }),
+      fc.double({ min: 0, max: 1e9, noNaN: true }),
+    );
+    const part = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+    const step = fc.record({ size, part, missing: fc.boolean(), gap: fc.constantFrom(0, 0, 0, 1, 400) });
+    const minutes = fc.constantFrom(1, 5, 60, 1440);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 50, maxLength: 100 }), minutes, (steps, length) => {
+        const detector = createDetector({ stepMs: length * 60_000, sensitivity: 'more' });
+        let start = T0;
+        const wrong: unknown[] = [];
+        // The same steps over and over, so that every part of the detector gets its history.
+        for (let i = 0; i < 900; i += 1) {
+          const { size: total, part: share, missing, gap } = steps[i % steps.length]!;
+          start += (1 + gap) * length * 60_000;
+          const negative = total * share;
+          const verdict = detector.push({ start, negative, positive: 0, total, ...(missing ? { missing } : {}) });
+          const numbers = [verdict.score, ...Object.values(verdict.shift?.expected ?? {}), verdict.shift?.pValue ?? 0];
+          if (!numbers.every((x) => Number.isFinite(x) && x >= 0) || verdict.score >= 1) wrong.push(verdict);
+        }
+        expect(wrong).toEqual([]);
+      }),
+      { numRuns: 15 },
+    );
+    const silent = createDetector({ stepMs: 12 * STEP, sensitivity: 'more' });
+    let last = silent.push({ start: T0, negative: 0, positive: 0, total: 0 });
+    for (let i = 1; i < 24 * 40; i += 1)
+      last = silent.push({ start: T0 + i * 12 * STEP, negative: 0, positive: 0, total: 0 });
+    expect(last.shift?.expected.negative).toBe(0);
+  });
+
   it('expects what it has heard', () => {
     const detector = createDetector(options);
     expect(detector.expectation(T0)).toBeNull();
