@@ -23,7 +23,7 @@ export async function detect({ brandId }: DetectJob, app: App): Promise<string> 
   for (let tries = 0; tries < 20; tries += 1) {
     const outcome = await pass(app, running);
     if (outcome !== 'overtaken') {
-      await flushOutbox(app, brandId);
+      await callAlerts(app, brandId);
       return outcome;
     }
   }
@@ -103,10 +103,10 @@ function report(app: App, brandId: string, result: DetectionResult): void {
   }
 }
 
-/** An alert job for each transition that has none yet; after a crash the next pass finds what is left. */
-async function flushOutbox(app: App, brandId: string): Promise<void> {
-  for (const [id, { incident, transition }] of await app.store.incidents.outbox(brandId)) {
-    await app.queues.add('alert', { brandId, transitionId: id, incident, transition }, { id });
-    await app.store.incidents.settle(brandId, id);
+/** An alert job for each incident that has moves to tell; after a crash the next pass finds what is left. */
+async function callAlerts(app: App, brandId: string): Promise<void> {
+  const waiting = await app.store.incidents.outbox(brandId);
+  for (const incidentId of new Set([...waiting.values()].map(({ incident }) => incident.id))) {
+    await app.queues.add('alert', { brandId, incidentId }, { oneOf: incidentId });
   }
 }

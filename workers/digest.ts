@@ -1,7 +1,7 @@
 import { digestMessageId } from '../src/alerts/message-id.ts';
 import type { App } from '../src/app.ts';
 import { composeDigest, digestFrom } from '../src/digest/compose.ts';
-import { type LocalDay, localDayOf } from '../src/digest/local-day.ts';
+import { type LocalDay, localDay } from '../src/digest/local-day.ts';
 import { ALL_TOPIC, type Brand } from '../src/domain/brand.ts';
 import type { Incident } from '../src/domain/incident.ts';
 import type { DigestMessage } from '../src/domain/message.ts';
@@ -16,8 +16,7 @@ import { tell } from './tell.ts';
 export async function digest({ brandId, day }: DigestJob, app: App): Promise<string> {
   const brand = app.brands.get(brandId)?.brand;
   if (!brand?.digest) return 'no-digest';
-  // Noon is within the day in every time zone and on every day of a clock change.
-  const span = localDayOf(Date.parse(`${day}T12:00:00Z`) - offsetAt(day, brand.timeZone), brand.timeZone);
+  const span = localDay(day, brand.timeZone);
   const message: DigestMessage = {
     type: 'digest.daily',
     id: digestMessageId(brand, day),
@@ -98,14 +97,4 @@ async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string
   }
   for (const [channel, count] of failed) problems.push(`Channel ${channel}: ${count} messages not delivered`);
   return problems;
-}
-
-/** Ms that a zone's local time is ahead of UTC around a day's noon. */
-function offsetAt(day: string, timeZone: string): number {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(noon);
-  const match = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '');
-  if (!match) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === '-' ? -1 : 1) * minutes * 60_000;
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Incident, Transition } from '../domain/incident.ts';
 import type { Mention } from '../domain/mention.ts';
 import type { Failure } from '../lib/errors.ts';
 
@@ -48,11 +47,10 @@ export interface DetectJob {
   readonly brandId: string;
 }
 
+/** An incident has moves in the outbox that are not told yet. */
 export interface AlertJob {
   readonly brandId: string;
-  readonly transitionId: string;
-  readonly incident: Incident;
-  readonly transition: Transition;
+  readonly incidentId: string;
 }
 
 export interface DeliverJob {
@@ -105,12 +103,7 @@ export const JOBS = {
   },
   alert: {
     name: 'alert',
-    payload: z.object({
-      brandId: z.string(),
-      transitionId: z.string(),
-      incident: z.looseObject({ id: z.string() }),
-      transition: z.looseObject({ kind: z.string(), at: z.number() }),
-    }) as unknown as z.ZodType<AlertJob>,
+    payload: z.object({ brandId: z.string(), incidentId: z.string() }) as z.ZodType<AlertJob>,
     attempts: 12,
     backoff: exponential(500, 10 * MINUTE),
     rememberSeconds: 7 * 86_400,
