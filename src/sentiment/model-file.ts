@@ -19,12 +19,24 @@ export interface ModelHeader {
   readonly dense: readonly number[];
   /** Logits to calibrated probabilities: a slope and an offset for each class. */
   readonly calibration: { readonly slope: readonly number[]; readonly offset: readonly number[] };
+  /** Of a team's own model: what it was fitted on top of, and how many rows the team gave. */
+  readonly base?: string;
+  readonly ownRows?: number;
   /** Held-out figures of the training, and the confusion they come from (rows: labelled, columns: said). */
   readonly heldOut: { readonly macroRecall: number; readonly macroF1: number; readonly confusion: readonly number[][] };
 }
 
+/** The arrays of a model file, as it holds them. */
+export interface ModelArrays {
+  readonly keys: Int32Array;
+  readonly values: Int8Array;
+  readonly wordKeys: Int32Array;
+  readonly wordValues: Int8Array;
+}
+
 export interface Model {
   readonly header: ModelHeader;
+  readonly arrays: ModelArrays;
   readonly weights: Weights;
   readonly lexicon: Lexicon;
   readonly dense: Float32Array;
@@ -33,10 +45,7 @@ export interface Model {
 const MAGIC = 'turntide-sentiment\n';
 
 /** The bytes of a model file: magic, header as one line of JSON, padding, then the arrays. */
-export function encodeModel(
-  header: ModelHeader,
-  arrays: { keys: Int32Array; values: Int8Array; wordKeys: Int32Array; wordValues: Int8Array },
-): Uint8Array {
+export function encodeModel(header: ModelHeader, arrays: ModelArrays): Uint8Array {
   const text = `${MAGIC}${JSON.stringify(header)}\n`;
   const head = new TextEncoder().encode(text.padEnd(Math.ceil((text.length + 1) / 4) * 4 - 1, ' ').concat('\n'));
   const parts = [arrays.keys, arrays.wordKeys, arrays.values, arrays.wordValues].map(
@@ -79,6 +88,7 @@ export function decodeModel(bytes: Uint8Array, name: string): Model {
   const wordValues = new Int8Array(own.buffer, (features + words) * 4 + features * 3, words * LEXICONS);
   return {
     header,
+    arrays: { keys, values, wordKeys, wordValues },
     weights: new Weights(keys, values, header.step),
     lexicon: new Lexicon(wordKeys, wordValues),
     dense: Float32Array.from(header.dense),
