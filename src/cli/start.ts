@@ -2,6 +2,7 @@ import { ROLES, type Role, startWorkers } from '../../workers/main.ts';
 import { createApp } from '../app.ts';
 import { nearest } from '../config/nearest.ts';
 import { UserError } from '../lib/errors.ts';
+import { refuseUnfitServer } from '../store/server-findings.ts';
 import { commandLogger, readConfig } from './app-config.ts';
 import type { Command } from './command.ts';
 import { parseOptions } from './options.ts';
@@ -28,6 +29,7 @@ Several processes may have the same role: each job is still done once.
     const log = commandLogger(config, io);
     const app = await createApp(config, log, { stdout: io.stdout });
     try {
+      await refuseUnfitServer(app.store.db, (line) => log.warn(line), io.signal);
       await startWorkers(app, roles);
       if (io.stdout.isTTY || roles.length === ROLES.length) io.stdout.write(welcome(app, roles));
       log.info({ roles, brands: config.brands.map((brand) => brand.id) }, 'turntide is running');

@@ -1,3 +1,4 @@
+import { consoleUrl } from '../../workers/notice.ts';
 import type { App } from '../app.ts';
 
 /** What a person who has just started the service should know, in a few lines. */
@@ -5,9 +6,8 @@ export function welcome(app: App, roles: readonly string[]): string {
   const { config } = app;
   const brands = config.brands.map((brand) => brand.name).join(', ');
   const lines = [`Turntide watches ${brands}.`];
-  if (roles.includes('web') && config.server.port !== 0) {
-    lines.push(`  console    ${config.server.publicUrl ?? `http://${config.server.host}:${config.server.port}`}`);
-  }
+  const { consoleUrl: url } = consoleUrl(app);
+  if (roles.includes('web') && url !== undefined) lines.push(`  console    ${url}`);
   for (const channel of config.channels) {
     const { folder, path } = channel.settings as { folder?: string; path?: string };
     lines.push(`  channel    ${channel.id} (${channel.kind}${(folder ?? path) ? `, ${folder ?? path}` : ''})`);

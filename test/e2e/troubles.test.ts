@@ -116,8 +116,9 @@ describe('a source that is down', () => {
 describe('a source that falls silent', () => {
   it('is noticed once, after many of its own usual gaps', async () => {
     let n = 0;
+    const next = (): number => ++n;
     let talking = true;
-    const server = await feed(() => ({ status: 200, body: rss(talking ? item(`i${(n += 1)}`, NOW) : '') }));
+    const server = await feed(() => ({ status: 200, body: rss(talking ? item(`i${next()}`, NOW) : '') }));
     const { test, clock, pollOnce } = await pollingApp(server.url);
     const later = async (): Promise<void> => {
       const { nextTry } = await test.app.store.sources.health('news');
