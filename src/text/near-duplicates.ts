@@ -70,8 +70,10 @@ interface Entry {
  */
 export class NearDuplicateIndex {
   readonly #capacity: number;
-  /** Insertion order is age. */
   readonly #entries = new Map<string, Entry>();
+  /** Their keys in a ring, oldest at `#next`. */
+  readonly #ring: string[] = [];
+  #next = 0;
   readonly #bands = new Map<string, Set<string>>();
 
   constructor(capacity = 20_000) {
@@ -113,7 +115,9 @@ export class NearDuplicateIndex {
   }
 
   #remember(key: string, entry: Entry): void {
-    if (this.#entries.size >= this.#capacity) this.#forgetOldest();
+    this.#forget(this.#ring[this.#next]);
+    this.#ring[this.#next] = key;
+    this.#next = (this.#next + 1) % this.#capacity;
     this.#entries.set(key, entry);
     for (const band of bandsOf(entry.minima)) {
       const keys = this.#bands.get(band);
@@ -122,8 +126,9 @@ export class NearDuplicateIndex {
     }
   }
 
-  #forgetOldest(): void {
-    const [key, entry] = this.#entries.entries().next().value!;
+  #forget(key: string | undefined): void {
+    const entry = key === undefined ? undefined : this.#entries.get(key);
+    if (key === undefined || !entry) return;
     this.#entries.delete(key);
     for (const band of bandsOf(entry.minima)) {
       const keys = this.#bands.get(band)!;

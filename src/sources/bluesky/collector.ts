@@ -20,8 +20,10 @@ export class Collector {
   deleted: string[] = [];
   refused: Record<string, number> = {};
   readonly #capacity: number;
-  /** Insertion order is age. */
   readonly #posts = new Map<string, Remembered>();
+  /** Their ids in a ring, oldest at `#next`: the first key of a large map with holes is slow to find. */
+  readonly #ring: string[] = [];
+  #next = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -62,9 +64,17 @@ export class Collector {
       return;
     }
     this.items.push(mention);
-    if (this.#capacity === 0) return;
-    if (this.#posts.size >= this.#capacity) this.#posts.delete(this.#posts.keys().next().value as string);
-    this.#posts.set(mention.id, { mention, likes: 0, reposts: 0 });
+    if (this.#capacity > 0) this.#remember(mention);
+  }
+
+  #remember(mention: Mention): void {
+    const known = this.#posts.get(mention.id);
+    this.#posts.set(mention.id, { mention, likes: known?.likes ?? 0, reposts: known?.reposts ?? 0 });
+    if (known) return;
+    const oldest = this.#ring[this.#next];
+    if (oldest !== undefined) this.#posts.delete(oldest);
+    this.#ring[this.#next] = mention.id;
+    this.#next = (this.#next + 1) % this.#capacity;
   }
 
   #repost(commit: CommitEvent, post: Remembered | undefined): void {
