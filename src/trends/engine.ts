@@ -42,12 +42,12 @@ const HOUR = 3_600_000;
  * highs of different channels coincide, and Gumbel's tail is longer than that of calm brands. The sums are those at which
  * simulated brands keep the promise (see docs/shifts.md).
  */
-const SPLIT = { both: [0.55, 0.15, 0.8, 0.25], volume: [1.4, 0.2, 0, 0] } as const;
+const SPLIT = { both: [0.6, 0.15, 0.9, 0.25], volume: [1.4, 0.2, 0, 0] } as const;
 
 /** What a day's high is like before the series is known: from simulated brands of 5, 50 and 500 mentions an hour. */
 const SPIKE_TAIL: TailPrior = { mean: 1.15, sd: 0.4, days: 7, memory: 28, winsor: 3 };
 const SLOW_TAIL: TailPrior = { mean: 0.7, sd: 0.45, days: 10, memory: 40, winsor: 2 };
-const SHARE_TAIL: TailPrior = { mean: 3.2, sd: 1.3, days: 20, memory: 60, winsor: 2.5 };
+const SHARE_TAIL: TailPrior = { mean: 3.2, sd: 1.45, days: 30, memory: 60, winsor: 3.5 };
 const TAILS = [SPIKE_TAIL, SLOW_TAIL, SHARE_TAIL, SHARE_TAIL];
 
 const CHANNEL_KINDS: readonly ShiftKind[] = ['negative-volume', 'negative-volume', 'negative-share', 'positive-share'];
