@@ -5,7 +5,7 @@ import { identifyLanguage } from '../text/language.ts';
 import { Explainer, type Explanation } from './explain.ts';
 import type { SyncScorer } from './index.ts';
 import { LanguageScorer } from './language-scorer.ts';
-import { modelPath, readModel, TRAINED_LANGUAGES } from './model-file.ts';
+import { type ModelHeader, modelPath, readModel, TRAINED_LANGUAGES } from './model-file.ts';
 import { NaturalScorer } from './natural-scorer.ts';
 
 /** The shipped scorer: one trained model a language, read when first needed; English at once. */
@@ -37,6 +37,17 @@ export class BuiltinScorer implements SyncScorer {
     // Faces and emoji alone speak in any language, and the largest model knows them best.
     if (language === 'und') return this.#known('en').score(request.text, language, request.target);
     return this.#vocabularies.scoreAs(request.text, language);
+  }
+
+  /** Scores texts in a language that is known to have a model, without identifying it. */
+  scoreIn(texts: readonly string[], language: string): Sentiment[] {
+    const scorer = this.#known(language);
+    return texts.map((text) => scorer.score(text, language));
+  }
+
+  /** What a language's model was measured at in training, and the confusion that counts are corrected by. */
+  heldOut(language: string): ModelHeader['heldOut'] {
+    return this.#known(language).loaded.header.heldOut;
   }
 
   explain(request: ScoreRequest, sentiment: Sentiment): Explanation {

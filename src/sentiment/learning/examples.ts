@@ -13,6 +13,7 @@ export interface Labelled {
  * strong ones. Weights are stored with it multiplied in.
  */
 export const FAMILY = { word: 0.7, letters: 0.235, gram: 0.7, shape: 0.29, dense: 0.21 } as const;
+export type Family = keyof typeof FAMILY;
 
 /** Examples as rows of a sparse matrix (compressed rows): feature ids and values. */
 export interface Examples {
@@ -35,8 +36,8 @@ const SLOTS = 1 << 17;
 class Recorder implements Sink {
   hashes: number[] = [];
   values: number[] = [];
-  /** The factor of each feature's family, by hash: the last family to use a hash has it. */
-  readonly factors = new Map<number, number>();
+  /** The family of each feature, by hash: the last to use a hash has it. */
+  readonly families = new Map<number, Family>();
   readonly #cache: WordCache;
 
   constructor(cache: WordCache) {
@@ -45,22 +46,22 @@ class Recorder implements Sink {
 
   word(slot: number, negated: boolean): void {
     const facts = this.#cache.facts[slot]!;
-    for (const hash of negated ? facts.negated : facts.plain) this.#push(hash, FAMILY.word);
-    for (const hash of facts.letters) this.#push(hash, FAMILY.letters);
+    for (const hash of negated ? facts.negated : facts.plain) this.#push(hash, 'word');
+    for (const hash of facts.letters) this.#push(hash, 'letters');
   }
 
   gram(hash: number): void {
-    this.#push(hash, FAMILY.gram);
+    this.#push(hash, 'gram');
   }
 
   shape(hash: number): void {
-    this.#push(hash, FAMILY.shape);
+    this.#push(hash, 'shape');
   }
 
-  #push(hash: number, value: number): void {
+  #push(hash: number, family: Family): void {
     this.hashes.push(hash);
-    this.values.push(value);
-    this.factors.set(hash, value);
+    this.values.push(FAMILY[family]);
+    this.families.set(hash, family);
   }
 }
 
@@ -83,7 +84,12 @@ export class FeatureReader {
 
   /** What a weight of the feature is multiplied by for the model's table. */
   factor(hash: number): number {
-    return this.#recorder.factors.get(hash) ?? 1;
+    return FAMILY[this.family(hash)];
+  }
+
+  /** The family of a feature that was read. */
+  family(hash: number): Family {
+    return this.#recorder.families.get(hash) ?? 'word';
   }
 
   read(text: string): Raw {

@@ -1,0 +1,40 @@
+import { createScorer } from '../src/sentiment/index.ts';
+import { rivals } from './sentiment-rivals.ts';
+import { posts } from './sentiment-texts.ts';
+
+/** Processor seconds of this process, so that a busy machine does not count. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+function rate(texts: readonly string[], score: (text: string) => unknown): number {
+  for (const text of texts.slice(0, 2_000)) score(text);
+  const from = cpuSeconds();
+  for (const text of texts) score(text);
+  return texts.length / (cpuSeconds() - from);
+}
+
+const before = process.memoryUsage().rss;
+const started = performance.now();
+const scorer = createScorer();
+scorer.score([{ text: 'ready when you are' }]);
+const load = performance.now() - started;
+const memory = (process.memoryUsage().rss - before) / 1e6;
+
+const texts = posts(60_000);
+const mean = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
+console.log(
+  `load: ${load.toFixed(0)} ms, ${memory.toFixed(0)} MB; ${texts.length} made-up posts of ${mean.toFixed(0)} characters`,
+);
+console.log('| scorer | texts a processor second |\n| --- | ---: |');
+const own = rate(texts, (text) => scorer.score([{ text }]));
+console.log(`| turntide, language identified | ${Math.round(own)} |`);
+const batch = cpuSeconds();
+scorer.score(texts.map((text) => ({ text })));
+console.log(`| turntide, one batch | ${Math.round(texts.length / (cpuSeconds() - batch))} |`);
+const sample = texts.slice(0, 4_000);
+for (const rival of rivals()) {
+  const theirs = rate(sample, (text) => rival.label(text));
+  console.log(`| ${rival.name} | ${Math.round(theirs)} (turntide is ${(own / theirs).toFixed(1)} times as fast) |`);
+}
