@@ -121,7 +121,7 @@ export function addLive(cursor: string | null, lane: string, found: readonly Fou
   const known = readCursor(cursorSchema, cursor);
   const state = known?.lanes[lane] ?? begin(descent);
   const seen = new Set(state.seen);
-  const fresh = found.filter((item) => !seen.has(digest(item)));
+  const fresh = found.filter((item) => !item.deleted && !seen.has(digest(item)));
   const limit = descent.now() + AHEAD_MS;
   const after: LaneState = {
     ...state,
@@ -129,7 +129,9 @@ export function addLive(cursor: string | null, lane: string, found: readonly Fou
     seen: [...fresh.map(digest), ...state.seen].slice(0, MAX_SEEN),
   };
   const saved = { lanes: { ...known?.lanes, [lane]: after }, memory: descent.memory?.save() ?? null };
-  return { items: fresh.map(({ mention }) => mention), cursor: JSON.stringify(saved) };
+  const deleted = found.filter((item) => item.deleted).map(({ mention }) => mention.id);
+  const items = fresh.map(({ mention }) => mention);
+  return { items, cursor: JSON.stringify(saved), ...(deleted.length > 0 ? { deleted } : {}) };
 }
 
 function begin(descent: Descent): LaneState {

@@ -60,6 +60,15 @@ describe('a post of X', () => {
   });
 });
 
+describe('an edited post', () => {
+  test('takes the place of what it was, in search as in the stream', async () => {
+    server.post(NOW - 60_000, { edit_history_tweet_ids: ['10129', '10130'] });
+    const pages = await slice(open());
+    expect(byId(pages, 'x:10130')).toBeDefined();
+    expect(pages.flatMap((page) => page.deleted ?? [])).toEqual(['x:10129']);
+  });
+});
+
 describe('the cost', () => {
   test('never passes what the team has set, over any number of slices and restarts', async () => {
     const monthlyUsd = 1.2;
@@ -118,12 +127,15 @@ describe('the stream', () => {
 
   test('gives a post as it comes, under a rule of its own', async () => {
     server.rules.push({ id: '7', value: 'other', tag: 'not ours' }, { id: '8', value: 'old query', tag: 'turntide:x' });
-    const { live, stop } = await opened();
+    const { live, next, stop } = await opened();
     expect(server.rules.map(({ value }) => value)).toEqual(['other', 'cloudline']);
     server.post(clock.now());
     const { value } = await live;
     expect(value.items).toMatchObject([{ id: 'x:10130', author: { followers: 900 } }]);
     expect(value.backfill).toBeUndefined();
+    const edited = next();
+    server.post(clock.now(), { edit_history_tweet_ids: ['10130', '10131'] });
+    expect((await edited).value).toMatchObject({ items: [{ id: 'x:10131' }], deleted: ['x:10130'] });
     stop.abort();
   });
 

@@ -8,7 +8,7 @@ export interface XServer {
   readonly network: FaultyNetwork;
   ids(): string[];
   /** Somebody posts; the stream, where one is open, gives it at once. */
-  post(at: number): void;
+  post(at: number, more?: object): void;
   /** Streams that are open now. */
   readonly streams: Set<ServerResponse>;
   readonly rules: { id: string; value: string; tag?: string }[];
@@ -78,8 +78,8 @@ export async function xServer(clock: Clock, count = 130): Promise<XServer> {
     rules,
     given,
     ids: () => posts.map(({ id }) => `x:${id}`),
-    post: (at) => {
-      const made = makePost(posts.length, at);
+    post: (at, more = {}) => {
+      const made = { ...makePost(posts.length, at), ...more };
       posts.push(made);
       const line = `${JSON.stringify({ data: made, includes: included([made]), matching_rules: [{ id: '1' }] })}\r\n`;
       for (const stream of streams) stream.write(line);

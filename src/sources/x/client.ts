@@ -78,7 +78,8 @@ export class XClient {
     const { data, includes, meta } = shaped(answerSchema, response.json(), api);
     this.#ledger.adjust(this.#cost(data.length, includes) - size * worst, now);
     const read = entries(data, postSchema, (post) => fromPost(post, includes));
-    return { ...read, next: meta.next_token === undefined ? null : olderThan(read.found, before) };
+    const found = read.found.flat();
+    return { ...read, found, next: meta.next_token === undefined ? null : olderThan(found, before) };
   }
 
   /** Opens the filtered stream; its rules must be set before. */

@@ -15,14 +15,14 @@ export async function* livePosts(client: XClient, signal: AbortSignal): AsyncGen
   const stream = await client.stream(signal);
   const lines = new ByteLines(0, 1_000_000);
   for await (const chunk of stream.chunks) {
-    const found = lines.push(chunk).flatMap(({ text }) => (text?.trim() ? [readLine(text, client)] : []));
+    const found = lines.push(chunk).flatMap(({ text }) => (text?.trim() ? readLine(text, client) : []));
     if (found.length > 0) yield found;
   }
   // An end that nobody asked for: X closes streams for maintenance, and when another one is opened.
   throw new Failure('transient', 'X ended the stream');
 }
 
-function readLine(text: string, client: XClient): Found {
+function readLine(text: string, client: XClient): Found[] {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -20,6 +20,7 @@ export const postSchema = z.object({
   public_metrics: metrics,
   referenced_tweets: z.array(z.object({ type: z.string(), id: z.string() })).optional(),
   note_tweet: z.object({ text: z.string() }).optional(),
+  edit_history_tweet_ids: z.array(z.string()).optional(),
   entities: z
     .object({
       mentions: z.array(z.object({ id: z.string().optional(), username: z.string() })).optional(),
@@ -45,8 +46,11 @@ export const includesSchema = z
   .default({ users: [], tweets: [] });
 export type Includes = z.output<typeof includesSchema>;
 
-/** A post with what came along: its author's numbers, and whom it answers, reposts or quotes. */
-export function fromPost(post: Post, includes: Includes): Found {
+/**
+ * A post with what came along: its author's numbers, and whom it answers, reposts or quotes. An edited post has a new id;
+ * the ids that it had before are given as deleted.
+ */
+export function fromPost(post: Post, includes: Includes): Found[] {
   const user = includes.users.find(({ id }) => id === post.author_id);
   const reference = (type: string) => {
     const found = post.referenced_tweets?.find((candidate) => candidate.type === type);
@@ -99,5 +103,7 @@ export function fromPost(post: Post, includes: Includes): Found {
       links: post.entities?.urls?.flatMap(({ unwound_url, expanded_url }) => unwound_url ?? expanded_url ?? []),
     }),
   };
-  return { mention, at: Date.parse(post.created_at) };
+  const at = Date.parse(post.created_at);
+  const earlier = (post.edit_history_tweet_ids ?? []).filter((id) => id !== post.id);
+  return [{ mention, at }, ...earlier.map((id) => ({ mention: { id: `x:${id}` }, at, deleted: true }))];
 }

@@ -14,6 +14,7 @@ describeSource('youtube', {
         query: 'cloudline',
         channels: [server.channel],
         spacingSeconds: 0,
+        commentsOfFound: 2,
         api: server.network.url,
       },
       ids: server.ids,
