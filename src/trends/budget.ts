@@ -5,6 +5,14 @@ const HOUR = 3_600_000;
 /** The promise: false alerts a day, at most about one a month, a week, a day. */
 export const FALSE_ALERTS_A_DAY: Readonly<Record<Sensitivity, number>> = { fewer: 1 / 30, balanced: 1 / 7, more: 1 };
 
+/**
+ * The budget of a series with steps of `stepMs`: never more than one in twenty steps, so that a series of days or weeks is
+ * told of what is rare among its own steps, not of every week because one a week would be allowed.
+ */
+export function budgetOf(sensitivity: Sensitivity, stepMs: number): number {
+  return Math.min(FALSE_ALERTS_A_DAY[sensitivity], (24 * HOUR) / stepMs / 20);
+}
+
 /** After an alert, none follows for so long: a story is told once, and goes on in its incident. */
 export const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
   fewer: 24 * HOUR,

@@ -1,7 +1,7 @@
 import type { Sensitivity } from '../domain/brand.ts';
 import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import type { Observation } from '../domain/trend.ts';
-import { FALSE_ALERTS_A_DAY } from './budget.ts';
+import { budgetOf } from './budget.ts';
 import { createEngine } from './engine.ts';
 import { contextOf, expectationOf, shiftOf } from './evidence.ts';
 import { HEAD, layoutOf, sizeOf } from './layout.ts';
@@ -71,8 +71,9 @@ export function createDetector(options: DetectorOptions): Detector {
   /** Of a count series nothing is known but the count: no totals, no shares. */
   const plainCount = !kinds.has('negative-share') && !kinds.has('positive-share');
   const image = new Uint8Array(memory.doubles.buffer);
-  const news = createNews(memory.doubles.subarray(HEAD - NEWS_NUMBERS, HEAD), FALSE_ALERTS_A_DAY[sensitivity]);
-  const limit = Math.log(FALSE_ALERTS_A_DAY[sensitivity]);
+  const budget = budgetOf(sensitivity, stepMs);
+  const news = createNews(memory.doubles.subarray(HEAD - NEWS_NUMBERS, HEAD), budget);
+  const limit = Math.log(budget);
   const warmUp = Math.max(3, (WARM_UP_DAYS * DAY) / stepMs);
 
   const step = (o: Observation): Verdict => {

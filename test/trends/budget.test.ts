@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { promise } from '../../bench/shifts-promise.ts';
-import { logRateOf, pValueOf, scoreOf } from '../../src/trends/budget.ts';
+import { budgetOf, logRateOf, pValueOf, scoreOf } from '../../src/trends/budget.ts';
 
 const rate = fc.double({ min: -500, max: 20, noNaN: true });
 
@@ -23,6 +23,13 @@ describe('budget of false alerts', () => {
   it('the score does not reach 1, so that it can be told apart at any height', () => {
     expect(scoreOf(-400)).toBeLessThan(1);
     expect(scoreOf(-401)).toBeGreaterThan(scoreOf(-400));
+  });
+
+  it('a series of days or weeks is told of one step in twenty at most', () => {
+    const hour = 3_600_000;
+    expect(budgetOf('balanced', hour)).toBe(1 / 7);
+    expect(budgetOf('more', 24 * hour)).toBe(1 / 20);
+    expect(budgetOf('balanced', 7 * 24 * hour)).toBe(1 / 140);
   });
 
   it('the score says the rate it stands for', () => {
