@@ -70,18 +70,17 @@ export function timesIn(timeZone: string): Times {
 }
 
 /**
- * How often so large a move comes by chance, in words a team can weigh: p-value and window give the mean
- * time between two such windows, taking windows as independent.
+ * How often so large a move comes by chance, in words a team can weigh: the mean time between two, from the chance of at
+ * least one within a day (moves by chance come as a Poisson process).
  */
-export function byChance(pValue: number, windowMs: number): string {
-  const YEAR = 365.25 * 86_400_000;
-  const between = windowMs / Math.max(pValue, 1e-300);
+export function byChance(pValue: number): string {
+  const DAY = 86_400_000;
+  const YEAR = 365.25 * DAY;
+  const between = DAY / Math.max(-Math.log1p(-Math.min(pValue, 1 - 1e-12)), 1e-300);
   if (between >= 10 * YEAR) return 'less than once in ten years';
   if (between >= 2 * YEAR) return `about once in ${whole.format(between / YEAR)} years`;
   if (between >= YEAR / 6) return `about once in ${whole.format(between / (YEAR / 12))} months`;
-  if (between >= 14 * 86_400_000) return `about once in ${whole.format(between / (7 * 86_400_000))} weeks`;
-  if (between >= 2 * 86_400_000) return `about once in ${whole.format(between / 86_400_000)} days`;
+  if (between >= 14 * DAY) return `about once in ${whole.format(between / (7 * DAY))} weeks`;
+  if (between >= 2 * DAY) return `about once in ${whole.format(between / DAY)} days`;
   return 'every day or two';
 }
-
-export const SEVERITY_WORDS = ['', 'minor', 'moderate', 'serious', 'severe', 'critical'] as const;

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { PostExcerpt } from '../domain/drivers.ts';
 import type { Incident } from '../domain/incident.ts';
+import { SEVERITY_WORDS } from '../domain/incident.ts';
 import type { ClassTotals, IncidentSummary } from './data.ts';
 import { type Html, html, type Part, safeUrl } from './html.ts';
 
@@ -36,12 +37,10 @@ export function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(100 * share)} %` : '–';
 }
 
-export const SEVERITIES = ['', 'minor', 'notable', 'serious', 'severe', 'crisis'] as const;
-
 /** Severity as figure and word: never by colour alone. */
 export function severity(incident: Pick<Incident, 'severity'>): Html {
   const { severity: grade } = incident;
-  return html`<span class="grade grade-${grade}">${grade} <span class="of">of 5 · ${SEVERITIES[grade]}</span></span>`;
+  return html`<span class="grade grade-${grade}">${grade} <span class="of">of 5 · ${SEVERITY_WORDS[grade]}</span></span>`;
 }
 
 export function state(incident: Incident): Html {

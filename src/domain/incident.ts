@@ -3,6 +3,9 @@ import type { Drivers } from './drivers.ts';
 import type { Shortlist } from './influencer.ts';
 import type { Shift } from './shift.ts';
 
+/** A severity in a word, by its number; 0 is none. */
+export const SEVERITY_WORDS = ['', 'minor', 'moderate', 'serious', 'severe', 'critical'] as const;
+
 export type IncidentState = 'open' | 'worsening' | 'recovering' | 'resolved';
 
 /** A shift's life. One open incident a brand × topic. */

@@ -23,7 +23,7 @@ export interface Shift {
     readonly shareLow: number;
     readonly shareHigh: number;
   };
-  /** Calibrated: how often so large a move comes by chance in a window of this brand. */
+  /** Calibrated on the brand's own past: the chance of at least one so large a move within a day. */
   readonly pValue: number;
   /** In [0, 1], monotone in the p-value; 1 is the most anomalous. */
   readonly score: number;

@@ -53,14 +53,16 @@ describe('figures for people', () => {
 
   it.each([
     [0, 'less than once in ten years'],
-    [1e-5, 'less than once in ten years'],
-    [3e-5, 'about once in 4 years'],
-    [1e-4, 'about once in 14 months'],
-    [1e-3, 'about once in 6 weeks'],
-    [1e-2, 'about once in 4 days'],
-    [0.2, 'every day or two'],
-  ])('tells a chance of %d in an hour as %s', (pValue, text) => {
-    expect(byChance(pValue, HOUR)).toBe(text);
+    [1e-4, 'less than once in ten years'],
+    [7e-4, 'about once in 4 years'],
+    [2.4e-3, 'about once in 14 months'],
+    [2.4e-2, 'about once in 6 weeks'],
+    [0.13, 'about once in 7 days'],
+    [0.22, 'about once in 4 days'],
+    [0.6, 'every day or two'],
+    [1, 'every day or two'],
+  ])('tells a chance of %d in a day as %s', (pValue, text) => {
+    expect(byChance(pValue)).toBe(text);
   });
 });
 

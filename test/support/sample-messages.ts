@@ -66,7 +66,7 @@ export function sampleShift(over: Partial<Shift> = {}): Shift {
       shareLow: 0.08,
       shareHigh: 0.2,
     },
-    pValue: 1e-4,
+    pValue: 2.4e-3,
     score: 0.99,
     ...over,
   };

@@ -1,8 +1,9 @@
+import { SEVERITY_WORDS } from '../../domain/incident.ts';
 import type { DigestMessage } from '../../domain/message.ts';
 import type { AlertModel, Line, Section } from '../alert-model.ts';
 import { clean } from '../clean.ts';
 import { consoleLinks } from '../console-links.ts';
-import { count, percent, plural, SEVERITY_WORDS, type Times, timesIn } from '../format.ts';
+import { count, percent, plural, type Times, timesIn } from '../format.ts';
 import { aboutSection, wordsSection } from './drivers.ts';
 import { peopleSection, popularitySection } from './people.ts';
 

@@ -1,20 +1,11 @@
 import { ALL_TOPIC } from '../../domain/brand.ts';
+import { SEVERITY_WORDS } from '../../domain/incident.ts';
 import type { IncidentMessage } from '../../domain/message.ts';
 import type { Shift } from '../../domain/shift.ts';
 import type { Action, AlertModel, FactsSection, Picture, Section, Tone } from '../alert-model.ts';
 import { clean } from '../clean.ts';
 import { consoleLinks } from '../console-links.ts';
-import {
-  byChance,
-  count,
-  duration,
-  lastWindow,
-  percent,
-  plural,
-  SEVERITY_WORDS,
-  type Times,
-  timesIn,
-} from '../format.ts';
+import { byChance, count, duration, lastWindow, percent, plural, type Times, timesIn } from '../format.ts';
 import { aboutSection, carriersSection, shares, wordsSection } from './drivers.ts';
 import { peopleSection, popularitySection } from './people.ts';
 import { because } from './reasons.ts';
@@ -106,7 +97,7 @@ function summary(message: IncidentMessage, times: Times): string {
     case 'worsened':
       return (
         `${observedSentence(transition.shift)} It began about ${times.near(incident.since, message.at)}, ` +
-        `${duration(message.at - incident.since)} ago, and so large a move comes by chance ${byChance(transition.shift.pValue, transition.shift.windowMs)}.`
+        `${duration(message.at - incident.since)} ago, and so large a move comes by chance ${byChance(transition.shift.pValue)}.`
       );
     case 'recovering':
       return `${observedSentence(transition.shift)} At its worst it was ${peakWords(incident.peak)}.`;
@@ -140,7 +131,7 @@ function factsSection(message: IncidentMessage, times: Times): FactsSection {
         'Usual',
         `${count(expected.negative)} of ${count(expected.total)} (${range}), ${percent(expected.share)}`,
       ),
-      ...fact('How sure', calm ? '' : `by chance ${byChance(shift.pValue, shift.windowMs)}`),
+      ...fact('How sure', calm ? '' : `by chance ${byChance(shift.pValue)}`),
       ...fact('Severity', `${transition.severity} of 5, ${SEVERITY_WORDS[transition.severity]}`),
       ...fact('Shape', calm ? '' : shift.shape === 'spike' ? 'sudden, within hours' : 'lasting, over a day or more'),
       ...fact('Where', shares(drivers.sources)),

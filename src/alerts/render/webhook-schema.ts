@@ -99,7 +99,7 @@ export const ShiftBody = z
       shareLow: share,
       shareHigh: share,
     }),
-    pValue: share.describe('How often so large a move comes by chance in one such window of this brand.'),
+    pValue: share.describe('The chance of at least one so large a move within a day, calibrated on this brand.'),
     score: share,
   })
   .describe('What moved, against what was expected; intervals of 95 %.');

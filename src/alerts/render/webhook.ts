@@ -1,11 +1,11 @@
 import type { Drivers, PostExcerpt, ShareDriver } from '../../domain/drivers.ts';
+import { SEVERITY_WORDS } from '../../domain/incident.ts';
 import type { Influencer, Shortlist } from '../../domain/influencer.ts';
 import type { DigestMessage, IncidentMessage, Message } from '../../domain/message.ts';
 import type { Shift } from '../../domain/shift.ts';
 import { clean, safeUrl } from '../clean.ts';
 import { alertModel } from '../compose.ts';
 import { consoleLinks } from '../console-links.ts';
-import { SEVERITY_WORDS } from '../format.ts';
 import type { DigestData, IncidentData, PostBody, WebhookBody } from './webhook-schema.ts';
 
 /** Standard Webhooks asks for bodies below 20 kB. */

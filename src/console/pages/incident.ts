@@ -56,7 +56,7 @@ function evidence(name: string, shift: Shift, zone: string): Html {
   const chance = shift.pValue < 0.001 ? 'less than 1 in 1,000' : `${(100 * shift.pValue).toFixed(1)} %`;
   return html`<div class="card"><p class="quiet">${name}, ${duration(shift.windowMs)} to ${time(shift.at, zone)}</p>
   <p class="figure">${share ?? count(observed.negative)} <span class="quiet">${share ? 'negative' : 'negative mentions'}</span></p>
-  <p class="quiet">${share ? html`${percent(expected.share)} expected (${percent(expected.shareLow)} to ${percent(expected.shareHigh)}), ${count(observed.negative)} of ${count(observed.total)} mentions` : html`${count(expected.negative)} expected (${count(expected.negativeLow)} to ${count(expected.negativeHigh)}), ${count(observed.total)} mentions in all`}; by chance: ${chance}</p></div>`;
+  <p class="quiet">${share ? html`${percent(expected.share)} expected (${percent(expected.shareLow)} to ${percent(expected.shareHigh)}), ${count(observed.negative)} of ${count(observed.total)} mentions` : html`${count(expected.negative)} expected (${count(expected.negativeLow)} to ${count(expected.negativeHigh)}), ${count(observed.total)} mentions in all`}; by chance within a day: ${chance}</p></div>`;
 }
 
 interface Event {
