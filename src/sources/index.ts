@@ -4,6 +4,7 @@ import { file } from './file.ts';
 import { gdelt } from './gdelt.ts';
 import { github } from './github.ts';
 import { hackerNews } from './hacker-news.ts';
+import { kafka } from './kafka.ts';
 import { lemmy } from './lemmy.ts';
 import { mastodon } from './mastodon.ts';
 import { nats } from './nats.ts';
@@ -24,6 +25,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
   file,
   rss,
   push,
+  kafka,
   nats,
   bluesky,
   mastodon,
