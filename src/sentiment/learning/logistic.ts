@@ -13,6 +13,8 @@ export interface LogisticOptions {
   readonly smooth: number;
   readonly balance: number;
   readonly seed: number;
+  /** What rows are learnt as, three shares a row that add up to one, in place of their labels. */
+  readonly targets?: Float32Array;
   /** Weights to begin at and to be held near, three a feature. */
   readonly base?: Float32Array;
 }
@@ -22,7 +24,7 @@ export interface LogisticOptions {
  * Deterministic for a seed. Returns three weights a feature.
  */
 export function logistic(examples: Examples, options: LogisticOptions): Float32Array {
-  const { rate, l2, drop, smooth, base } = options;
+  const { rate, l2, drop, smooth, base, targets } = options;
   const size = examples.features * 3;
   const weights = new Float32Array(size);
   if (base) weights.set(base);
@@ -66,10 +68,16 @@ export function logistic(examples: Examples, options: LogisticOptions): Float32A
       const total = a + b + c;
       const label = examples.labels[row]!;
       const weight = balance[label]! * examples.importance[row]!;
-      gradient[0] = (a / total - smooth / 2) * weight;
-      gradient[1] = (b / total - smooth / 2) * weight;
-      gradient[2] = (c / total - smooth / 2) * weight;
-      gradient[label]! -= (1 - 1.5 * smooth) * weight;
+      if (targets) {
+        gradient[0] = (a / total - targets[row * 3]!) * weight;
+        gradient[1] = (b / total - targets[row * 3 + 1]!) * weight;
+        gradient[2] = (c / total - targets[row * 3 + 2]!) * weight;
+      } else {
+        gradient[0] = (a / total - smooth / 2) * weight;
+        gradient[1] = (b / total - smooth / 2) * weight;
+        gradient[2] = (c / total - smooth / 2) * weight;
+        gradient[label]! -= (1 - 1.5 * smooth) * weight;
+      }
       for (let at = from; at < to; at += 1) {
         if (kept[at - from] === 0) continue;
         const id = examples.ids[at]! * 3;
