@@ -41,6 +41,8 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
     return counts.items > 0 ? 'items' : 'nothing-new';
   } catch (error) {
     if (signal.aborted) return 'stopped';
+    // Somebody else holds the source now, and goes on from the saved cursor.
+    if (stop.signal.aborted) return 'lease-lost';
     const failure = error instanceof Failure ? error : new Failure('transient', messageOf(error), { cause: error });
     await failed(app, running.source, failure);
     return `failed-${failure.kind}`;
@@ -146,6 +148,7 @@ export async function takePage(
   }
   for (const [reason, count] of refused) app.metrics.items.inc({ source: source.id, outcome: reason }, count);
   app.metrics.items.inc({ source: source.id, outcome: 'matched' }, matched);
+  for (const note of page.notes ?? []) app.log.warn({ source: source.id }, `source ${source.id}: ${note}`);
   if (result.examples.length > 0) {
     app.log.warn(
       { source: source.id, examples: result.examples },

@@ -5,6 +5,7 @@ import type { Db } from './connection.ts';
 import { dayOf, decodeEdge, hourOf } from './encoding.ts';
 import type { BrandKeys, Keys } from './keys.ts';
 import type { MentionStore } from './mentions.ts';
+import { pipelined } from './pipelined.ts';
 
 const CLASS: Readonly<Record<string, keyof ClassCounts>> = { n: 'negative', u: 'neutral', p: 'positive' };
 const PIPELINE = 2_000;
@@ -74,7 +75,9 @@ async function readAuthors(db: Db, keys: BrandKeys, ids: Iterable<string>): Prom
   const found = new Map<string, AuthorRecord>();
   for (let at = 0; at < wanted.length; at += PIPELINE) {
     const slice = wanted.slice(at, at + PIPELINE);
-    const hashes = await pipelined<Record<string, string>>(db, slice, (pipe, id) => pipe.hgetall(keys.author(id)));
+    const hashes = await pipelined<Record<string, string>, string>(db, slice, (pipe, id) =>
+      pipe.hgetall(keys.author(id)),
+    );
     hashes.forEach((hash, i) => {
       const record = decodeAuthor(slice[i] as string, hash);
       if (record) found.set(record.id, record);
@@ -103,22 +106,6 @@ function decodeAuthor(id: string, hash: Record<string, string>): AuthorRecord | 
     firstSeen: Number(hash.first),
     lastSeen: Number(hash.last),
   };
-}
-
-type Pipe = ReturnType<Db['pipeline']>;
-
-async function pipelined<T>(
-  db: Db,
-  items: readonly (string | number)[],
-  add: (pipe: Pipe, item: never) => unknown,
-): Promise<T[]> {
-  const pipe = db.pipeline();
-  for (const item of items) add(pipe, item as never);
-  const replies = (await pipe.exec()) ?? [];
-  return replies.map(([error, value]) => {
-    if (error) throw error;
-    return value as T;
-  });
 }
 
 function zero(): ClassCounts {

@@ -3,6 +3,7 @@ import type { ScoredMention } from '../domain/scored-mention.ts';
 import type { Db } from './connection.ts';
 import { applyArguments, decodeMention, hourOf } from './encoding.ts';
 import type { Keys } from './keys.ts';
+import { pipelined } from './pipelined.ts';
 import { loadScript } from './script.ts';
 
 export interface AppliedBatch {
@@ -20,6 +21,8 @@ export interface ApplyOptions {
   readonly retentionDays: number;
   readonly backfill: boolean;
 }
+
+const HOURS_AT_ONCE = 12;
 
 /** Mentions of each brand, kept by event hour, and all that is counted as they come. */
 export class MentionStore {
@@ -49,10 +52,15 @@ export class MentionStore {
 
   /** Mentions published in [from, to), oldest first; at most `limit`, the newest, where there are more. */
   async between(brandId: string, from: number, to: number, limit = 50_000): Promise<ScoredMention[]> {
+    const keys = this.#keys.brand(brandId);
+    const first = await this.#db.hget(keys.meta, 'first');
+    if (first === null) return [];
+    const oldest = hourOf(Math.max(from, Number(first)));
     const found: ScoredMention[] = [];
-    for (let hour = hourOf(to - 1); hour >= hourOf(from) && found.length < limit; hour -= 1) {
-      const values = await this.#db.hvals(this.#keys.brand(brandId).mentions(hour));
-      for (const value of values) {
+    for (let newest = hourOf(to - 1); newest >= oldest && found.length < limit; newest -= HOURS_AT_ONCE) {
+      const hours = Array.from({ length: Math.min(HOURS_AT_ONCE, newest - oldest + 1) }, (_, i) => newest - i);
+      const values = await pipelined<string[]>(this.#db, hours, (pipe, hour) => pipe.hvals(keys.mentions(hour)));
+      for (const value of values.flat()) {
         const scored = decodeMention(value);
         const at = Date.parse(scored.mention.publishedAt);
         if (at >= from && at < to) found.push(scored);
