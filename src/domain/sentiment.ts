@@ -9,7 +9,10 @@ export interface Probabilities {
 }
 
 export interface Sentiment {
-  /** The most probable of the three; doubt goes into `confidence` and `flags`. */
+  /**
+   * Always one of the three; doubt goes into `confidence` and `flags`. The trained models weigh the classes evenly,
+   * whatever their usual shares, so it can differ from the most probable one where two are close.
+   */
   readonly label: SentimentLabel;
   /** P(positive) − P(negative), in [-1, 1]. */
   readonly score: number;
