@@ -46,12 +46,12 @@ export function placeIntervals(
     for (const g of givers) times[g] = random.poisson(1);
     const credit = creditOf(graph, ranking.trust, inAudience, options.credit, candidates, times);
     const lists: readonly (readonly [(i: number) => number, number])[] = [
-      [(i) => credit.audience[candidates[i]!]!, options.fusion.audience],
+      [(i) => credit.audience[i]!, options.fusion.audience],
       [
         (i) => (whole[i] === 0 ? 0 : (ranking.walk[candidates[i]!]! * weightOf(candidates[i]!, true)) / whole[i]!),
         options.fusion.walk,
       ],
-      [(i) => credit.all[candidates[i]!]!, options.fusion.all],
+      [(i) => credit.all[i]!, options.fusion.all],
     ];
     const score = new Float64Array(candidates.length);
     for (const [value, weight] of lists) {

@@ -11,17 +11,17 @@ export interface CreditOptions {
 
 export const CREDIT: CreditOptions = { halfMs: 12 * 3_600_000, power: 0.5 };
 
-/** What each of a receiver's givers added: for sums, and for resampling them. */
+/** Credit from all givers and from the audience alone. */
 export interface Credit {
-  /** By author. */
   readonly all: Float64Array;
   readonly audience: Float64Array;
 }
 
 /**
- * Credit of every receiver, from all givers and from the audience alone. Givers are grouped by the step of the act
- * and the step in which each was first seen (their cohort); each group counts with diminishing returns, so that
- * engagement that lasts and comes from different cohorts outweighs one burst of the same size.
+ * Credit of receivers. Givers are grouped by the step of the act and the step in which each was first seen (their cohort); each
+ * group counts with diminishing returns, so that engagement that lasts and comes from different cohorts outweighs one burst of
+ * the same size.
+ * @param receivers author numbers that the credits are of, in the same order; absent: every author, by number.
  * @param times multiplies each giver's weight: Poisson counts when resampling.
  */
 export function creditOf(
@@ -29,22 +29,24 @@ export function creditOf(
   trust: Trust,
   inAudience: Uint8Array,
   options: CreditOptions = CREDIT,
-  receivers?: Iterable<number>,
+  receivers?: readonly number[],
   times?: ArrayLike<number>,
 ): Credit {
-  const all = new Float64Array(graph.authors);
-  const audience = new Float64Array(graph.authors);
+  const length = receivers?.length ?? graph.authors;
+  const all = new Float64Array(length);
+  const audience = new Float64Array(length);
   const groupAll = new Map<number, number>();
   const groupAudience = new Map<number, number>();
   const sum = (groups: Map<number, number>): number => {
     let total = 0;
     for (const [key, weight] of groups) {
-      const step = Math.floor(key / 0x100000);
+      const step = Math.floor(key / COHORTS);
       total += weight ** options.power / (1 + (step * STEP_MS) / options.halfMs);
     }
     return total;
   };
-  for (const r of receivers ?? range(graph.authors)) {
+  for (let i = 0; i < length; i += 1) {
+    const r = receivers ? receivers[i]! : i;
     if (graph.eventStart[r] === graph.eventStart[r + 1]) continue;
     groupAll.clear();
     groupAudience.clear();
@@ -52,17 +54,16 @@ export function creditOf(
       const g = graph.eventGiver[e]!;
       const weight = trust.giver[g]! * trust.pair[graph.eventPair[e]!]! * (times ? times[g]! : 1);
       if (weight === 0) continue;
-      const cohort = Math.min(0xfffff, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
-      const key = graph.eventStep[e]! * 0x100000 + cohort;
+      const cohort = Math.min(COHORTS - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
+      const key = graph.eventStep[e]! * COHORTS + cohort;
       groupAll.set(key, (groupAll.get(key) ?? 0) + weight);
       if (inAudience[g] === 1) groupAudience.set(key, (groupAudience.get(key) ?? 0) + weight);
     }
-    all[r] = sum(groupAll);
-    audience[r] = sum(groupAudience);
+    all[i] = sum(groupAll);
+    audience[i] = sum(groupAudience);
   }
   return { all, audience };
 }
 
-function* range(n: number): Generator<number> {
-  for (let i = 0; i < n; i += 1) yield i;
-}
+/** More steps than any history has: keeps the two halves of a group's key apart. */
+const COHORTS = 1 << 20;

@@ -36,12 +36,16 @@ export interface Spread {
   readonly negative: number;
 }
 
-/** Seen reposts and quotes of each author's posts: a repost has the words, and so the mood, of what it spreads. */
-export function spreadOf(mentions: Iterable<ScoredMention>, at: number): Map<string, Spread> {
+/** Seen reposts and quotes of the posts of those authors that are worth it: a repost has the words, and so the mood, of what it spreads. */
+export function spreadOf(
+  mentions: Iterable<ScoredMention>,
+  at: number,
+  worth: (author: string) => boolean,
+): Map<string, Spread> {
   const found = new Map<string, { all: number; negative: number }>();
   for (const { mention, sentiment } of mentions) {
     const author = (mention.repostOf ?? mention.quoteOf)?.authorId;
-    if (author === undefined || Date.parse(mention.publishedAt) >= at) continue;
+    if (author === undefined || !worth(author) || Date.parse(mention.publishedAt) >= at) continue;
     const own = found.get(author) ?? { all: 0, negative: 0 };
     if (own.all === 0) found.set(author, own);
     own.all += 1;

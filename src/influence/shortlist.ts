@@ -54,7 +54,7 @@ export function shortlist(input: ShortlistInput): Shortlist {
   const inAudience = new Uint8Array(graph.authors);
   for (const author of known) inAudience[author] = 1;
   const ranking = rankAuthors(graph, inAudience, setAside(input, table));
-  const { passed, gated } = throughGates(input, graph, ranking, heard);
+  const { passed, gated } = throughGates(input, table, graph, ranking, heard);
   const looked = passed.slice(0, Math.max(CLOSE_LOOK, 3 * input.k));
   const heardBy = looked.map((a) => audienceOn(graph, inAudience, a));
   const chosen = coveringSet(
@@ -140,9 +140,9 @@ function withoutTraces(input: ShortlistInput, taken: ReadonlySet<string>, wanted
 }
 
 /** The acts that count, and the receivers of more than being named. */
-function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<string> } {
+function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<number> } {
   const table = new InteractionTable();
-  const heard = new Set<string>();
+  const heard = new Set<number>();
   const { acts } = GOAL_PLANS[input.goal];
   const onTopic =
     input.goal === 'thought-leadership' ? topicality({ topic: input.topic, terms: input.incidentTerms }) : undefined;
@@ -151,8 +151,8 @@ function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<s
       if ((acts && !acts(m)) || (onTopic && !onTopic(m))) continue;
       for (const act of interactionsOf(m)) {
         if ((act.agreement ?? 1) <= 0) continue;
-        table.add(act.giver, act.receiver, act.at);
-        if (act.kind !== 'mention') heard.add(act.receiver);
+        const receiver = table.add(act.giver, act.receiver, act.at);
+        if (act.kind !== 'mention') heard.add(receiver);
       }
     }
     return { table, heard };
@@ -160,8 +160,8 @@ function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<s
   for (const edge of input.edges) {
     // An answer is resonance only if it agrees.
     if (edge.agreementCount > 0 && edge.agreementSum <= 0) continue;
-    if (edge.kind !== 'mention') heard.add(edge.receiver);
-    table.add(edge.giver, edge.receiver, edge.last < input.at ? edge.last : edge.first);
+    const receiver = table.add(edge.giver, edge.receiver, edge.last < input.at ? edge.last : edge.first);
+    if (edge.kind !== 'mention') heard.add(receiver);
     if (edge.last - edge.first > STEP_MS) table.add(edge.giver, edge.receiver, edge.first);
   }
   return { table, heard };
@@ -182,20 +182,28 @@ function setAside(input: ShortlistInput, table: InteractionTable): Set<number> {
   const found = new Set<number>();
   if (accounts.length === 0 || input.goal === 'thought-leadership') return found;
   const isOne = accountsIn(accounts);
-  table.ids.forEach((id, number) => {
-    if (isOne(id, input.authors.get(id)?.handle)) found.add(number);
-  });
+  const add = (id: string): void => {
+    const number = table.find(id);
+    if (number !== undefined) found.add(number);
+  };
+  for (const { id, handle } of input.authors.values()) if (isOne(id, handle)) add(id);
+  // Accounts that are only ever named have no record.
+  for (const id of table.ids) if (isOne(id, undefined) && !input.authors.has(id)) add(id);
   return found;
 }
 
 function throughGates(
   input: ShortlistInput,
+  table: InteractionTable,
   graph: Graph,
   ranking: Ranking,
-  heard: ReadonlySet<string>,
+  heard: ReadonlySet<number>,
 ): { passed: number[]; gated: Partial<Record<Gate, number>> } {
   const gate = gatesFor(input.brand, input.goal, input.at);
-  const spread = spreadOf(input.mentions, input.at);
+  const spread = spreadOf(input.mentions, input.at, (id) => {
+    const author = table.find(id);
+    return author !== undefined && engagers(graph, author) >= MIN_ENGAGERS;
+  });
   const gated: Partial<Record<Gate, number>> = {};
   const passed: number[] = [];
   for (const a of ranking.order) {
@@ -205,7 +213,7 @@ function throughGates(
       record: input.authors.get(id),
       engagers: engagers(graph, a),
       authenticity: ranking.trust.authenticity[a]!,
-      heard: heard.has(id),
+      heard: heard.has(a),
       spread: spread.get(id) ?? NOTHING,
     });
     if (reason === null) passed.push(a);

@@ -23,14 +23,19 @@ export class InteractionTable {
     return this.#index.get(id);
   }
 
-  /** @param time epoch ms. Acts on oneself are left out. */
-  add(giver: string, receiver: string, time: number): void {
-    if (giver === receiver) return;
+  /**
+   * @param time epoch ms. Acts on oneself are left out.
+   * @returns the receiver's number.
+   */
+  add(giver: string, receiver: string, time: number): number {
+    const to = this.author(receiver);
+    if (giver === receiver) return to;
     if (this.#size === this.#giver.length) this.#grow();
     this.#giver[this.#size] = this.author(giver);
-    this.#receiver[this.#size] = this.author(receiver);
+    this.#receiver[this.#size] = to;
     this.#time[this.#size] = time;
     this.#size += 1;
+    return to;
   }
 
   get size(): number {
