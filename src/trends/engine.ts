@@ -42,7 +42,7 @@ const HOUR = 3_600_000;
  * highs of different channels coincide, and Gumbel's tail is longer than that of calm brands. The sums are those at which
  * simulated brands keep the promise (see docs/shifts.md).
  */
-const SPLIT = { both: [0.6, 0.15, 0.9, 0.25], volume: [1.4, 0.2, 0, 0] } as const;
+const SPLIT = { both: [0.55, 0.14, 0.82, 0.23], volume: [1.4, 0.2, 0, 0] } as const;
 
 /** What a day's high is like before the series is known: from simulated brands of 5, 50 and 500 mentions an hour. */
 const SPIKE_TAIL: TailPrior = { mean: 1.15, sd: 0.4, days: 7, memory: 28, winsor: 3 };

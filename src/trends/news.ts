@@ -11,8 +11,7 @@ export interface News {
 /**
  * The rule by which firing becomes an alert, for a rate of false alerts a day. What just goes on is told once: within the
  * cool-down nothing will do; after it either a quarter of the cool-down has been calm or the reading is e times as rare as all
- * that followed the last alert; and soon after an alert the next has to be rarer than usual, e times at first, which wears off
- * over two cool-downs.
+ * that followed the last alert.
  */
 export function createNews(memory: Float64Array, falseAlertsADay: number): News {
   const coolDown = coolDownOf(falseAlertsADay);
@@ -22,8 +21,7 @@ export function createNews(memory: Float64Array, falseAlertsADay: number): News 
       memory[2] = Math.max(memory[2]!, at - memory[1]!);
       memory[1] = at;
       const other = memory[2] >= coolDown / 4 || logRate < memory[3]! - 1;
-      const rare = logRate <= Math.log(falseAlertsADay) - Math.exp(-since / (2 * coolDown));
-      const alert = rare && since >= coolDown && (other || since === Number.POSITIVE_INFINITY);
+      const alert = since >= coolDown && (other || since === Number.POSITIVE_INFINITY);
       if (alert) {
         memory[0] = at;
         memory[2] = 0;

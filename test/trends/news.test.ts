@@ -33,14 +33,4 @@ describe('news', () => {
     expect(told(news, 24, 30, RARE - 5)).toEqual([]);
     expect(told(news, 30, 33, RARE - 12)).toEqual([30]);
   });
-
-  it('soon after an alert asks for more than later on', () => {
-    const barely = Math.log(1 / 8);
-    const soon = weekly();
-    told(soon, 0, 1);
-    expect(told(soon, 30, 31, barely)).toEqual([]);
-    const later = weekly();
-    told(later, 0, 1);
-    expect(told(later, 24 * 10, 24 * 10 + 1, barely)).toEqual([24 * 10]);
-  });
 });
