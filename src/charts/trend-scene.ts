@@ -3,6 +3,7 @@ import type { TrendPoint } from '../domain/message.ts';
 import { heading } from './legend.ts';
 import { type Scene, type Shape, THEMES, type Theme, type ThemeName } from './scene.ts';
 import { type Series, toSeries } from './series.ts';
+import { spanShapes, type TimeSpan } from './spans.ts';
 import { timeTicks, valueTicks } from './ticks.ts';
 
 export interface TrendChartOptions {
@@ -19,6 +20,8 @@ export interface TrendChartOptions {
   readonly theme?: ThemeName;
   /** All mentions as pale bars behind: for a shift of the share. */
   readonly totals?: boolean;
+  /** Spans of time marked above the bars, such as incidents; epoch ms. */
+  readonly spans?: readonly TimeSpan[];
 }
 
 /** Negative mentions as bars, what is usual as a band with a dashed middle, the onset as a line. */
@@ -61,11 +64,12 @@ export function trendScene(points: readonly TrendPoint[], options: TrendChartOpt
       ),
       ...expectedLine(series, frame, theme),
       ...onset(series, frame, zone, theme, options.since),
+      ...spanShapes(options.spans ?? [], series, frame, theme),
     ],
   };
 }
 
-interface Frame {
+export interface Frame {
   readonly left: number;
   readonly right: number;
   readonly top: number;

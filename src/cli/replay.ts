@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config/config.ts';
+import type { Sensitivity } from '../domain/brand.ts';
 import { systemClock } from '../lib/clock.ts';
+import { UserError } from '../lib/errors.ts';
 import { createHttp } from '../lib/http.ts';
 import { createIntake } from '../pipeline/intake.ts';
-import { MemoryHistory } from '../pipeline/memory-history.ts';
-import { BrandReplay } from '../pipeline/replay.ts';
 import type { Report } from '../pipeline/report.ts';
 import { scoreBatch } from '../pipeline/score.ts';
 import { configuredScorer } from '../pipeline/scorer.ts';
 import { file as fileKind } from '../sources/file.ts';
 import type { Source } from '../sources/source.ts';
-import { voiceCluster } from '../store/encoding.ts';
 import { readConfig } from './app-config.ts';
+import { type BrandLine, backtestLines, brandLine, drawPictures } from './backtest.ts';
 import type { Command, CommandIo } from './command.ts';
 import { openInput, Progress, RowWriter } from './files.ts';
 import { parseOptions } from './options.ts';
@@ -24,25 +24,39 @@ export const command: Command = {
   name: 'replay',
   summary: 'what would have been sent over a file of mentions',
   help: `
-Usage: turntide replay --config FILE [--brand ID] [FILE]
+Usage: turntide replay --config FILE [--brand ID] [--backtest] [--picture FOLDER] [FILE]
 
 Reads mentions (JSON Lines, or a CSV mapped as a "file" source of the configuration says) in event time, through the
 same stages as the service, and prints every move of every incident with its drivers and influencers, as JSON Lines.
 Without FILE it reads standard input. Nothing is sent and no Redis is needed.
 
-  --config FILE   brands and queries (default: config/turntide.yaml)
-  --brand ID      only this brand
+  --config FILE     brands and queries (default: config/turntide.yaml)
+  --brand ID        only this brand
+  --backtest        a table instead: the incidents that each sensitivity would have opened
+  --picture FOLDER  draws each brand's trend, baseline and incidents into FOLDER, as SVG and PNG
+  --json            with --backtest: as JSON Lines
 
-Example: turntide replay --config config/examples/airlines.yaml mentions.jsonl
+Example: turntide replay --config config/examples/airlines.yaml --backtest --picture pictures mentions.jsonl
 `,
   async run(args, io) {
-    const { values, positionals } = parseOptions(args, { config: { type: 'string' }, brand: { type: 'string' } });
+    const { values, positionals } = parseOptions(args, {
+      config: { type: 'string' },
+      brand: { type: 'string' },
+      backtest: { type: 'boolean' },
+      picture: { type: 'string' },
+      json: { type: 'boolean' },
+    });
     const config = await readConfig(values.config, io);
+    const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
+    if (brands.length === 0) throw new UserError(`--brand ${values.brand}: no such brand in the configuration`);
     const out = new RowWriter(io.stdout);
     const spooled = await spool(positionals[0], io);
     try {
-      const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
-      await replay({ ...config, brands }, spooled.path, io, (report) => out.line(JSON.stringify(row(report))));
+      const tell = values.backtest ? async () => {} : (report: Report) => out.line(JSON.stringify(row(report)));
+      const sensitivities: readonly Sensitivity[] = values.backtest ? ['fewer', 'balanced', 'more'] : [];
+      const lines = await replay({ ...config, brands }, spooled.path, io, sensitivities, tell);
+      if (values.backtest) for (const line of backtestLines(lines, values.json === true)) await out.line(line);
+      if (values.picture !== undefined) await drawPictures(lines, values.picture);
       await out.flush();
     } finally {
       await spooled.remove();
@@ -56,15 +70,18 @@ async function replay(
   config: Config,
   path: string,
   io: CommandIo,
+  sensitivities: readonly Sensitivity[],
   tell: (report: Report) => Promise<void>,
-): Promise<void> {
+): Promise<BrandLine[]> {
   const source = fileSource(config, path);
   const intake = createIntake(config.brands);
   const scorer = await configuredScorer(config.scorer);
-  const replays = new Map(
-    config.brands.map((brand) => [brand.id, new BrandReplay(brand, new MemoryHistory(voiceCluster))]),
-  );
-  const scope = { brandIds: new Set(replays.keys()), match: matchOf(config), now: Number.POSITIVE_INFINITY };
+  const lines = config.brands.map((brand) => brandLine(brand, sensitivities));
+  const scope = {
+    brandIds: new Set(config.brands.map((brand) => brand.id)),
+    match: matchOf(config),
+    now: Number.POSITIVE_INFINITY,
+  };
   const progress = new Progress('replay', io);
   const refused = new Map<string, number>();
   let items = 0;
@@ -72,22 +89,23 @@ async function replay(
     const { matched, refused: bad } = intake(page.items, scope);
     items += page.items.length;
     progress.update(items);
+    for (const note of page.notes ?? []) io.stderr.write(`${note}\n`);
     for (const [reason, count] of [...bad, ...Object.entries(page.refused ?? {})]) {
       refused.set(reason, (refused.get(reason) ?? 0) + count);
     }
     const reports: Report[] = [];
-    for (const brand of config.brands) {
-      const run = replays.get(brand.id) as BrandReplay;
-      run.add(await scoreBatch(matched.get(brand.id) ?? [], brand, scorer));
-      if (page.watermark !== undefined) reports.push(...(await run.advanceTo(page.watermark)));
+    for (const line of lines) {
+      for (const item of await scoreBatch(matched.get(line.brand.id) ?? [], line.brand, scorer)) line.add(item);
+      if (page.watermark !== undefined) reports.push(...(await line.advanceTo(page.watermark)));
     }
     reports.sort((a, b) => a.transition.at - b.transition.at);
     for (const report of reports) await tell(report);
   }
   progress.done();
   for (const [reason, count] of refused) io.stderr.write(`${path}: ${count} rows passed over (${reason})\n`);
-  const counts = [...replays].map(([id, run]) => `${id} ${run.mentions}`).join(', ');
+  const counts = lines.map((line) => `${line.brand.id} ${line.mentions}`).join(', ');
   io.stderr.write(`${items} rows read; mentions by brand: ${counts}\n`);
+  return lines;
 }
 
 /** The configuration's own file source, pointed at this file: its column mapping counts here too. */
