@@ -83,6 +83,27 @@ export function fixedTable(all: readonly NabSeries[], ours: readonly Judged[]): 
   ];
 }
 
+/**
+ * The detector on the same series with their first 0, 3 … 21 hours left out: the days of its baseline begin elsewhere, and what
+ * happens to fall well or ill evens out.
+ */
+export function shiftedTable(all: readonly NabSeries[]): VolumeRow[] {
+  return Array.from({ length: 8 }, (_, i) => {
+    const rows = i * 36;
+    const cut = all.map((series) => ({
+      ...series,
+      starts: series.starts.slice(rows),
+      values: series.values.slice(rows),
+      windows: series.windows.map(([from, to]) => [from - rows, to - rows] as const),
+    }));
+    return rate(
+      `turntide detect, first ${3 * i} h left out`,
+      cut,
+      cut.map((series) => judge(series).alerts),
+    );
+  });
+}
+
 /** Nested: each brand is judged at the threshold that is best on the other ones. */
 export function nestedTable(all: readonly NabSeries[], ours: readonly Judged[]): VolumeRow[] {
   const rows = [

@@ -7,7 +7,7 @@ import { picture } from '../bench/shifts-picture.ts';
 import { promise } from '../bench/shifts-promise.ts';
 import { ours, SHARE_RIVALS, type ShareRow, shareRow } from '../bench/shifts-share.ts';
 import { stressTable } from '../bench/shifts-stress.ts';
-import { fixedTable, judge, nestedTable, type VolumeRow } from '../bench/shifts-volume.ts';
+import { fixedTable, judge, nestedTable, shiftedTable, type VolumeRow } from '../bench/shifts-volume.ts';
 
 /**
  * Every figure of docs/shifts.md in one run:
@@ -52,6 +52,11 @@ if (values.data !== undefined && parts.has('volume')) {
   const names = all.map((series) => series.name);
   volumeLines('Mention volume, labelled series, fixed parameters', fixedTable(all, judged), names);
   volumeLines('The same, threshold chosen on the other brands (nested)', nestedTable(all, judged), names);
+  const shifted = shiftedTable(all);
+  volumeLines('turntide detect, series beginning later', shifted, names);
+  const mean = (pick: (row: VolumeRow) => number): number =>
+    shifted.reduce((sum, row) => sum + pick(row), 0) / shifted.length;
+  say(`mean: standard ${mean((r) => r.standard).toFixed(1)}, low-FP ${mean((r) => r.lowFp).toFixed(1)}`);
   if (values.pictures !== undefined) {
     mkdirSync(values.pictures, { recursive: true });
     all.forEach((series, i) => {
