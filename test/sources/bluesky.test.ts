@@ -74,13 +74,19 @@ describe('a post of Bluesky', () => {
     expect(dates(undefined)).toBe('2026-11-23T12:00:00.000Z');
   });
 
-  it('is given again when it is edited, and erased when it is deleted', () => {
+  it('is given again when it is edited', () => {
     const change = post(NOW);
-    const { record: _, ...bare } = change;
     const edited: Change = { ...change, operation: 'update', record: { ...change.record, text: 'found it' } };
-    const { items, deleted } = collected([change, edited, { ...bare, operation: 'delete' }]);
+    const { items } = collected([change, edited]);
     expect(items.map(({ text }) => text)).toEqual([`my bag is lost (${change.rkey})`, 'found it']);
-    expect(deleted).toEqual([idOf(change)]);
+  });
+
+  it('is erased when it is deleted, and not given where that comes at once', () => {
+    const { record: _, ...bare } = post(NOW);
+    const other = post(NOW);
+    const { items, deleted } = collected([{ ...post(NOW), ...bare }, other, { ...bare, operation: 'delete' }]);
+    expect(items.map(({ id }) => id)).toEqual([idOf(other)]);
+    expect(deleted).toEqual([idOf(bare)]);
   });
 
   it('is spread by a repost with the text of the original, where that is remembered', () => {
@@ -209,17 +215,15 @@ describe('the stream of Bluesky', () => {
     const api = await loopback((request, response) => {
       const url = new URL(request.url ?? '/', 'http://test');
       if (url.pathname.endsWith('getProfiles')) {
-        const profiles = url.searchParams
-          .getAll('actors')
-          .map((did) => ({
-            did,
-            handle: `${did.slice(8)}.example`,
-            displayName: 'Ana',
-            followersCount: 12,
-            followsCount: 3,
-            postsCount: 40,
-            createdAt: '2024-01-01T00:00:00Z',
-          }));
+        const profiles = url.searchParams.getAll('actors').map((did) => ({
+          did,
+          handle: `${did.slice(8)}.example`,
+          displayName: 'Ana',
+          followersCount: 12,
+          followsCount: 3,
+          postsCount: 40,
+          createdAt: '2024-01-01T00:00:00Z',
+        }));
         sendJson(response, { profiles: [...profiles, { did: 7 }] });
       } else {
         const posts = url.searchParams

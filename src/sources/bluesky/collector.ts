@@ -35,6 +35,8 @@ export class Collector {
       if (collection === LIKE) return;
       const id = mentionId(did, collection, rkey);
       this.#posts.delete(id);
+      // Not yet given: nobody must keep it after it was erased.
+      this.items = this.items.filter((item) => item.id !== id);
       this.deleted.push(id);
     } else if (collection === POST) this.#post(commit);
     else {

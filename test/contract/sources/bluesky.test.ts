@@ -23,15 +23,14 @@ for (const [name, path, overNetwork] of [
       network.add(first);
       for (let i = 1; i < 40; i += 1) network.add(post(NOW - 60_000 + i));
       network.add(about('app.bsky.feed.repost', first, NOW - 50_000));
-      const regretted = post(NOW - 40_000);
-      network.add(regretted);
-      const { record: _, ...gone } = regretted;
+      // Deleted now, written long ago.
+      const { record: _, ...gone } = post(NOW - 40_000);
       network.add({ ...gone, operation: 'delete', at: NOW - 30_000 });
       const id = (change: Parameters<typeof addressOf>[0]): string => `bluesky:${addressOf(change)}`;
       return {
         settings: { endpoint: `${network.socketUrl}${path}`, backfillHours: 24, connectSeconds: 0.4, api: network.url },
         ids: () => network.changes.filter(({ operation }) => operation === 'create').map(id),
-        deletedIds: () => [id(regretted)],
+        deletedIds: () => [id(gone)],
         more: () => network.add(post(NOW + 1_000)),
         network,
         close: () => network.close(),
