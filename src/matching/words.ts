@@ -5,7 +5,7 @@ import { entityEnd, goesOn, linkEnd, markBefore, NO_MARK } from './marks.ts';
 import type { Mark, Problem, Word, Words } from './query.ts';
 
 const MIN_WILDCARD_LETTERS = 3;
-const MAX_WORDS = 30;
+const MAX_WORDS = 60;
 const MAX_WILDCARDS = 30;
 /** In any order there are more ways than one wants to try. */
 const MAX_CLUSTER = 10;
