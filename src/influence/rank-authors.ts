@@ -26,6 +26,9 @@ export const RANK: RankOptions = {
   fusion: { offset: 15, audience: 1, walk: 1, all: 1.5 },
 };
 
+/** Whose engagement is believed for less than this share loses score in proportion, whatever the places. */
+const HARDLY_BELIEVED = 0.1;
+
 /** Every author who was acted on, best first, with what the rank is made of. */
 export interface Ranking {
   /** Authors by number, best first; those without any credit are not among them. */
@@ -63,7 +66,9 @@ export function rankAuthors(
   add(walk, fusion.walk);
   add(credit.all, fusion.all);
   const best = (fusion.audience + fusion.walk + fusion.all) / (fusion.offset + 1);
-  for (let a = 0; a < score.length; a += 1) score[a]! /= best;
+  for (let a = 0; a < score.length; a += 1) {
+    score[a]! *= Math.min(1, trust.authenticity[a]! / HARDLY_BELIEVED) / best;
+  }
   return { order: sorted(graph, score, left), score, credit, walk, trust };
 }
 

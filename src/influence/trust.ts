@@ -85,6 +85,8 @@ function voices(graph: Graph, left: ReadonlySet<number>, options: TrustOptions):
   const weight = new Float64Array(graph.authors);
   const behaviour = new Float64Array(graph.authors);
   const same = new Map<number, number>();
+  const sameYoung = new Map<number, number>();
+  const isYoung = (g: number): boolean => graph.at - graph.firstAct[g]! < options.youngMs;
   for (let g = 0; g < graph.authors; g += 1) {
     if (engaged(graph, g) === 0) continue;
     let shared = 0;
@@ -98,9 +100,13 @@ function voices(graph: Graph, left: ReadonlySet<number>, options: TrustOptions):
     weight[g] = shared / (shared + 1);
     behaviour[g] = hash;
     same.set(hash, (same.get(hash) ?? 0) + 1);
+    if (isYoung(g)) sameYoung.set(hash, (sameYoung.get(hash) ?? 0) + 1);
   }
   for (let g = 0; g < graph.authors; g += 1) {
-    if (weight[g]! > 0) weight[g]! *= same.get(behaviour[g]!)! ** -options.identicalPower;
+    if (weight[g] === 0) continue;
+    weight[g]! *= same.get(behaviour[g]!)! ** -options.identicalPower;
+    // Many who came at once and do the same are less than one voice.
+    if (isYoung(g)) weight[g]! *= sameYoung.get(behaviour[g]!)! ** -0.5;
   }
   return weight;
 }
