@@ -17,7 +17,7 @@ export function budgetOf(sensitivity: Sensitivity, stepMs: number): number {
 export const COOL_DOWN_MS: Readonly<Record<Sensitivity, number>> = {
   fewer: 24 * HOUR,
   balanced: 24 * HOUR,
-  more: 6 * HOUR,
+  more: 8 * HOUR,
 };
 
 /** A rate (a day) at or above which a step is as usual: score 0. */
