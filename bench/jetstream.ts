@@ -21,9 +21,7 @@ const FRAMES = 20_000;
  * against 1,000 queries, to where mentions would be queued; and the memory on the way. A machine
  * that does other work gives less by the clock; a second of processor time gives the same. `--events 1000000`.
  */
-export async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' } } });
-  const wanted = Number(values.events);
+export async function main(wanted = 1_000_000): Promise<void> {
   const server = fork(fileURLToPath(import.meta.url), ['serve']);
   const [port] = (await once(server, 'message')) as [number];
   const clock = systemClock;
@@ -95,5 +93,5 @@ function serve(): void {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv[2] === 'serve') serve();
-  else await main();
+  else await main(Number(parseArgs({ options: { events: { type: 'string', default: '1000000' } } }).values.events));
 }
