@@ -4,13 +4,18 @@ import { composeDigest, digestFrom } from '../src/digest/compose.ts';
 import { type LocalDay, localDay } from '../src/digest/local-day.ts';
 import { ALL_TOPIC, type Brand } from '../src/domain/brand.ts';
 import type { Incident } from '../src/domain/incident.ts';
+import { GOALS } from '../src/domain/influencer.ts';
 import type { DigestMessage } from '../src/domain/message.ts';
 import type { Bucket } from '../src/domain/trend.ts';
+import { audienceOf } from '../src/influence/goals.ts';
+import { measureReturn, returnLine } from '../src/pipeline/outreach.ts';
 import { driversOf, INFLUENCE_WINDOW_MS, negativeAuthors, shortlistFor } from '../src/pipeline/report.ts';
 import type { DigestJob } from '../src/queue/jobs.ts';
 import { transitionId } from '../src/store/incidents.ts';
 import { consoleUrl, messageBrand } from './notice.ts';
 import { tell } from './tell.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Sums up one local day of a brand and tells it: once a day, whoever asks how often. */
 export async function digest({ brandId, day }: DigestJob, app: App): Promise<string> {
@@ -29,6 +34,8 @@ export async function digest({ brandId, day }: DigestJob, app: App): Promise<str
       trends: await trendsOf(app, brand, span),
       incidents: await incidentsOf(app, brand, span),
       ...(await explained(app, brand, span)),
+      outreach: await outreachOf(app, brand, span),
+      goals: await goalsOf(app, brand, span),
       problems: await problemsOf(app, brand, span),
     }),
   };
@@ -78,6 +85,42 @@ async function explained(app: App, brand: Brand, day: LocalDay) {
     terms: drivers.terms.map((driver) => driver.term),
   });
   return { drivers, shortlist };
+}
+
+/** What followed for those who spoke up in the last week. */
+async function outreachOf(app: App, brand: Brand, day: LocalDay): Promise<string[]> {
+  const lines: string[] = [];
+  for (const entry of await app.store.people.outreach(brand.id)) {
+    if (entry.kind !== 'spoke-up' || entry.at < day.to - 7 * DAY_MS || entry.at >= day.to) continue;
+    const incident = await app.store.incidents.get(brand.id, entry.incidentId);
+    if (!incident) continue;
+    const result = await measureReturn(app.store.history(brand.id), brand, incident, entry);
+    lines.push(`${entry.author}: ${returnLine(result)}`);
+  }
+  return lines;
+}
+
+/** The weekly list: on Sundays, the first three of each goal over thirty days. */
+async function goalsOf(app: App, brand: Brand, day: LocalDay): Promise<string[]> {
+  if (new Date(`${day.day}T12:00:00Z`).getUTCDay() !== 0) return [];
+  const history = app.store.history(brand.id);
+  const recent = await history.mentions(day.to - INFLUENCE_WINDOW_MS, day.to);
+  const lines: string[] = [];
+  for (const goal of GOALS) {
+    const list = await shortlistFor(history, brand, {
+      at: day.to,
+      topic: ALL_TOPIC,
+      goal,
+      k: 3,
+      recent,
+      audience: audienceOf(recent, goal, ALL_TOPIC),
+      terms: [],
+    });
+    const names = list.influencers.map((each) => (each.handle ? `@${each.handle}` : each.authorId));
+    if (names.length > 0)
+      lines.push(`${goal}: ${names.join(', ')} (${list.influencers[0]?.reasons[0] ?? 'no reason known'})`);
+  }
+  return lines;
 }
 
 /** What the watch itself had trouble with: said, not hidden. */

@@ -16,6 +16,8 @@ export interface DigestInput {
   /** Of the day's negative mentions against the days before. */
   readonly drivers: Drivers;
   readonly shortlist: Shortlist;
+  readonly outreach: readonly string[];
+  readonly goals: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -57,6 +59,8 @@ export function composeDigest(input: DigestInput): Digest {
     trend: hours(all, day, watched),
     drivers: input.drivers,
     shortlist: input.shortlist,
+    outreach: input.outreach,
+    goals: input.goals,
     problems: input.problems,
   };
 }

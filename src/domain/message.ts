@@ -68,6 +68,10 @@ export interface Digest {
   readonly trend: readonly TrendPoint[];
   readonly drivers: import('./drivers.ts').Drivers;
   readonly shortlist: Shortlist;
+  /** What followed when people spoke up in the week before, a line each. */
+  readonly outreach: readonly string[];
+  /** Once a week, on its last day: who stands first for each goal, a line each. */
+  readonly goals: readonly string[];
   /** Sources that were silent or failing, channels that did not deliver: said, not hidden. */
   readonly problems: readonly string[];
 }

@@ -37,6 +37,8 @@ function input(over: Partial<DigestInput> = {}): DigestInput {
     incidents: [],
     drivers: sampleDrivers(),
     shortlist: sampleShortlist(),
+    outreach: [],
+    goals: [],
     problems: [],
     ...over,
   };

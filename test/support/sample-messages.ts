@@ -283,6 +283,8 @@ export function sampleDigest(over: Partial<DigestMessage['digest']> = {}): Diges
       trend: sampleTrend(to, 24),
       drivers: sampleDrivers(),
       shortlist: sampleShortlist(),
+      outreach: [],
+      goals: [],
       problems: ['The source “hackernews” was silent from 03:10 to 05:40.'],
       ...over,
     },

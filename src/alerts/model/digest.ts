@@ -26,7 +26,9 @@ export function digestModel(message: DigestMessage): AlertModel {
     ...wordsSection(digest.drivers, times, digest.to, 3),
     ...ranked.map((section) => ({ ...section, title: 'Whom the unhappy listen to' })),
     ...(ranked.length === 0 ? [] : popularitySection(digest.shortlist)),
-    ...problemsSection(digest.problems),
+    ...linesSection('What followed outreach', digest.outreach),
+    ...linesSection('Who stands first for each goal, this week', digest.goals),
+    ...linesSection('What this day’s figures may lack', digest.problems),
   ];
   return {
     id: message.id,
@@ -123,8 +125,7 @@ function incidentsSection({ digest, brand }: DigestMessage, times: Times): Secti
   return [{ kind: 'list', title: 'Incidents', items }];
 }
 
-function problemsSection(problems: readonly string[]): Section[] {
-  if (problems.length === 0) return [];
-  const items = problems.slice(0, 10).map((problem): Line => [clean(problem, 240)]);
-  return [{ kind: 'list', title: 'What this day’s figures may lack', items }];
+function linesSection(title: string, lines: readonly string[]): Section[] {
+  if (lines.length === 0) return [];
+  return [{ kind: 'list', title, items: lines.slice(0, 10).map((line): Line => [clean(line, 300)]) }];
 }

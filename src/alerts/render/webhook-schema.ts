@@ -168,6 +168,8 @@ const digestData = z.object({
   ),
   drivers: DriversBody,
   shortlist: ShortlistBody,
+  outreach: z.array(z.string()).describe('What followed when people spoke up in the week before.'),
+  goals: z.array(z.string()).describe('Once a week: who stands first for each goal.'),
   problems: z.array(z.string()).describe('What the figures may lack: silent sources, channels that did not deliver.'),
 });
 

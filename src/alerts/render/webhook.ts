@@ -93,6 +93,8 @@ function digestOf({ digest }: DigestMessage, most: number): Omit<DigestData, Bas
     })),
     drivers: driversOf(digest.drivers, most),
     shortlist: shortlistOf(digest.shortlist, most),
+    outreach: digest.outreach.slice(0, most * 2).map((line) => clean(line, 300)),
+    goals: digest.goals.slice(0, most * 2).map((line) => clean(line, 300)),
     problems: digest.problems.slice(0, most * 2).map((problem) => clean(problem, 240)),
   };
 }
