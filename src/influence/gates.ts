@@ -14,6 +14,7 @@ export const GATES = [
   'bot-like',
   'uncorroborated-engagement',
   'only-named',
+  'unheard-by-audience',
   'too-little-evidence',
 ] as const;
 export type Gate = (typeof GATES)[number];
@@ -27,6 +28,8 @@ export interface Candidate {
   readonly authenticity: number;
   /** Whether anybody reposted, quoted or agreed with the author: to be named is not to be listened to. */
   readonly heard: boolean;
+  /** Whether the audience acts on the author, or people who act on the same accounts as it does. */
+  readonly near: boolean;
   /** Reposts and quotes of the author's posts that were seen, and how many of them carry negative words. */
   readonly spread: Spread;
 }
@@ -66,7 +69,7 @@ export function gatesFor(brand: Brand, goal: Goal, at: number): (candidate: Cand
   const owned = accountsIn(brand.ownedAccounts);
   const competing = accountsIn(brand.competitors.flatMap((competitor) => competitor.accounts));
   const muted = accountsIn(brand.mutedAuthors);
-  return ({ id, record, engagers, authenticity, heard, spread }) => {
+  return ({ id, record, engagers, authenticity, heard, near, spread }) => {
     const { handle } = record ?? {};
     // Who leads a topic is the question there, the brand's own and its critics included.
     const open = goal === 'thought-leadership';
@@ -80,6 +83,7 @@ export function gatesFor(brand: Brand, goal: Goal, at: number): (candidate: Cand
     if (authenticity < MIN_AUTHENTICITY) return 'uncorroborated-engagement';
     const spoke = record !== undefined && record.negative + record.neutral + record.positive > 0;
     if (!heard && !spoke) return 'only-named';
+    if (!near) return 'unheard-by-audience';
     if (engagers < MIN_ENGAGERS) return 'too-little-evidence';
     return null;
   };

@@ -132,6 +132,7 @@ function withoutTraces(input: ShortlistInput, taken: ReadonlySet<string>, wanted
           engagers: MIN_ENGAGERS,
           authenticity: 1,
           heard: true,
+          near: true,
           spread: NOTHING,
         }) === null
       );
@@ -214,6 +215,7 @@ function throughGates(
       engagers: engagers(graph, a),
       authenticity: ranking.trust.authenticity[a]!,
       heard: heard.has(a),
+      near: input.audience.size === 0 || ranking.walk[a]! > 0 || ranking.credit.audience[a]! > 0,
       spread: spread.get(id) ?? NOTHING,
     });
     if (reason === null) passed.push(a);

@@ -10,6 +10,7 @@ const candidate = (more: Partial<Candidate> = {}, about: Parameters<typeof recor
   engagers: 12,
   authenticity: 0.9,
   heard: true,
+  near: true,
   spread: { all: 10, negative: 2 },
   ...more,
 });
@@ -42,6 +43,7 @@ describe('gates, each with its named reason', () => {
     [null, 'a new account alone', candidate({}, { createdAt: new Date(AT - 3 * DAY).toISOString() })],
     ['uncorroborated-engagement', 'engagement that nobody vouches for', candidate({ authenticity: 0.05 })],
     ['only-named', 'somebody who is named and never spoke', candidate({ heard: false, record: undefined })],
+    ['unheard-by-audience', 'somebody whom other people listen to', candidate({ near: false })],
     ['too-little-evidence', 'two engagers', candidate({ engagers: 2 })],
   ];
   for (const [reason, name, one] of cases) test(`${reason ?? 'passes'}: ${name}`, () => expect(gate(one)).toBe(reason));
