@@ -5,7 +5,7 @@ import { plainAddress } from './fields.ts';
 import { globMatches } from './glob.ts';
 import type { Field, Flag, TextField } from './query.ts';
 
-const LINK = /(?<![\p{L}\p{N}_])(?:https?:\/\/|www\.)[^\s<>"“”|]+/giu;
+const LINK = /(?:https?:\/\/|(?<![\p{L}\p{N}_])www\.)[^\s<>"“”|]+/giu;
 
 /** Whether a mention's field is as asked. What is unknown matches nothing. */
 export function fieldMatches(field: Field, mention: Mention, marks: (mark: number) => boolean): boolean {

@@ -197,7 +197,7 @@ class Reference {
         if (query.value === 'repost') return this.#mention.repostOf !== undefined;
         if (query.value === 'link')
           return (
-            (this.#mention.links?.length ?? 0) > 0 || /(?<![\p{L}\p{N}_])(https?:\/\/|www\.)/u.test(this.#mention.text)
+            (this.#mention.links?.length ?? 0) > 0 || /https?:\/\/|(?<![\p{L}\p{N}_])www\./u.test(this.#mention.text)
           );
         throw new Error(`not generated: ${query.value}`);
     }
