@@ -16,8 +16,9 @@ const REST = 0.2;
 const COMPARED = 1.5;
 /** How much of what is said of the others counts against the brand. */
 const CONTRAST = 0.3;
-/** Words kept at hand: some 4 MB. */
-const SLOTS = 1 << 16;
+/** Words kept at hand: some 9 MB for English, which most posts are in; one for another language. */
+const SLOTS = 1 << 17;
+const FEWER_SLOTS = 1 << 14;
 
 /** Sums the weights of a text's features; the hot path. */
 class Summing implements Sink {
@@ -60,7 +61,11 @@ export class LanguageScorer {
     this.loaded = loaded;
     this.model = loaded.header.model;
     this.language = loaded.header.language;
-    const cache = new WordCache(wordLists(loaded.header.language, loaded.lexicon), loaded.weights, SLOTS);
+    const cache = new WordCache(
+      wordLists(loaded.header.language, loaded.lexicon),
+      loaded.weights,
+      this.language === 'en' ? SLOTS : FEWER_SLOTS,
+    );
     this.#extractor = new Extractor(cache);
     this.#summing = new Summing(cache, loaded.weights);
   }
@@ -145,7 +150,9 @@ export class LanguageScorer {
   }
 
   #verdict(language: string, mixed: boolean): Sentiment {
-    const [a, b, c] = this.#logits as unknown as [number, number, number];
+    const a = this.#logits[0]!;
+    const b = this.#logits[1]!;
+    const c = this.#logits[2]!;
     const { slope, offset } = this.loaded.header.calibration;
     const probabilities = softmax(slope[0]! * a + offset[0]!, slope[1]! * b + offset[1]!, slope[2]! * c + offset[2]!);
     const label: SentimentLabel = SENTIMENT_LABELS[b >= a && b >= c ? 1 : a > c ? 0 : 2]!;

@@ -38,24 +38,38 @@ export class Lexicon {
   }
 }
 
-const ENDINGS: readonly (readonly [RegExp, string])[] = [
-  [/s$/, ''],
-  [/ed$/, ''],
-  [/ed$/, 'e'],
-  [/ing$/, ''],
-  [/ing$/, 'e'],
-  [/(.)\1ing$/, '$1'],
-  [/ly$/, ''],
-  [/'s$/, ''],
-  [/(.)\1/g, '$1'],
-  [/ies$/, 'y'],
-  [/in$/, 'ing'],
-  [/er$/, ''],
-  [/est$/, ''],
+/** Endings taken off a word, and what is put in their place; `2`: a doubled letter before it is made single. */
+const ENDINGS: readonly (readonly [ending: string, to: string])[] = [
+  ['s', ''],
+  ['ed', ''],
+  ['ed', 'e'],
+  ['ing', ''],
+  ['ing', 'e'],
+  ['ing', '2'],
+  ['ly', ''],
+  ["'s", ''],
+  ['', '2'],
+  ['ies', 'y'],
+  ['in', 'ing'],
+  ['er', ''],
+  ['est', ''],
 ];
 
 /** What an English word may be a form of; not a stem: each is looked up as a word. */
 export function englishRoots(word: string): string[] {
-  if (word.length > 24) return [];
-  return ENDINGS.map(([ending, to]) => word.replace(ending, to)).filter((root) => root !== word);
+  const roots: string[] = [];
+  if (word.length > 24) return roots;
+  for (const [ending, to] of ENDINGS) {
+    if (!word.endsWith(ending)) continue;
+    if (to !== '2') roots.push(word.slice(0, word.length - ending.length) + to);
+    else if (ending === 'ing') {
+      // stopping → stop
+      if (word.length > 4 && word.at(-4) === word.at(-5)) roots.push(word.slice(0, -4));
+    } else {
+      // soo → so
+      const single = word.replace(/(.)\1/g, '$1');
+      if (single !== word) roots.push(single);
+    }
+  }
+  return roots;
 }

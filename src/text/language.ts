@@ -13,8 +13,10 @@ const UNKNOWN: Identified = { language: 'und', confidence: 0 };
 /** A text's beginning tells its language. */
 const BEGINNING = 600;
 
-/** Words that tell a language. */
+/** Words that tell a language; and those that do where all but one are known and the evidence is clear. */
 const ENOUGH = 20;
+const PLAIN = 7;
+const CLEAR = 10;
 
 const scanner = new TokenScanner();
 const sums = new Float64Array(CLASSES);
@@ -59,9 +61,16 @@ function count(text: string, kind: number): number {
     const flags = table.add(text, start, scanner.ends[token]!, sums);
     for (let side = 0; side < CLASSES; side += 1) known[side]! += (flags >> side) & 1;
     words += 1;
-    if (words === ENOUGH) break;
+    if (words === ENOUGH || (words === PLAIN && isPlain())) break;
   }
   return words;
+}
+
+/** Whether the words so far leave no doubt that they are English, as most are. */
+function isPlain(): boolean {
+  if (known[0]! < PLAIN - 1) return false;
+  for (let side = 1; side < CLASSES; side += 1) if (sums[side]! > sums[0]! - CLEAR) return false;
+  return true;
 }
 
 /** Urdu and Persian have letters that Arabic lacks, and write two of its letters otherwise. */

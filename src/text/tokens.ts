@@ -99,6 +99,14 @@ function normalOf(kind: TokenKind, text: string): string {
 
 /** A word's normal form: compatibility forms and case folded, `’` as `'`, no letter more than twice in a row. */
 export function normalWord(word: string): string {
-  const plain = /^[\x20-\x7e]*$/.test(word) ? word : word.normalize('NFKC').replaceAll('’', "'");
+  if (ASCII.test(word)) {
+    const lower = word.toLowerCase();
+    return RUN.test(lower) ? lower.replace(RUNS, '$1$1') : lower;
+  }
+  const plain = word.normalize('NFKC').replaceAll('’', "'");
   return plain.toLowerCase().replace(/(\p{L})\1{2,}/gu, '$1$1');
 }
+
+const ASCII = /^[\x20-\x7e]*$/;
+const RUN = /([a-z])\1\1/;
+const RUNS = /([a-z])\1{2,}/g;

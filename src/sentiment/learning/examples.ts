@@ -12,7 +12,7 @@ export interface Labelled {
  * What a feature of each family is multiplied by before learning: many weak ones (letters) must not drown few
  * strong ones. Weights are stored with it multiplied in.
  */
-export const FAMILY = { word: 0.7, letters: 0.235, gram: 0.7, shape: 0.29, dense: 0.21 } as const;
+export const FAMILY = { word: 0.7, letters: 0.235, gram: 0.7, shape: 0.16, dense: 0.21 } as const;
 export type Family = keyof typeof FAMILY;
 
 /** Examples as rows of a sparse matrix (compressed rows): feature ids and values. */

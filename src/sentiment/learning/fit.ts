@@ -4,6 +4,7 @@ import { hashText, SEED } from '../hash.ts';
 import { LEXICONS, Lexicon } from '../lexicon.ts';
 import { encodeModel, type ModelHeader } from '../model-file.ts';
 import { wordLists } from '../word-facts.ts';
+import { bayes } from './bayes.ts';
 import { calibrate, confusionOf, macroF1, macroRecall } from './calibrate.ts';
 import {
   type Examples,
@@ -27,6 +28,8 @@ export interface Recipe {
   readonly balance: number;
   readonly epochs: number;
   readonly cost: number;
+  /** Weight of naive Bayes among the learners. */
+  readonly bayes: number;
   /** Features kept, those of the largest weights. */
   readonly keep: number;
   readonly folds: number;
@@ -96,7 +99,7 @@ export function fit(
   return { header, bytes: encodeModel(header, { keys, values, wordKeys, wordValues }) };
 }
 
-/** The mean of learners that err in different ways; all are linear, so it is one table of weights. */
+/** The mean of three learners that err in different ways; all are linear, so it is one table of weights. */
 export function learn(examples: Examples, recipe: Recipe): Float32Array {
   const { balance, epochs, cost } = recipe;
   const common = { epochs, l2: 1e-3, balance };
@@ -105,10 +108,11 @@ export function learn(examples: Examples, recipe: Recipe): Float32Array {
     [1, logistic(examples, { ...common, rate: 0.1, start: 0.1, drop: 0, smooth: 0.1, seed: 2 })],
     // A margin of one is worth about two of a logit.
     [2, margin(examples, { cost, passes: 12, balance, seed: 3 })],
+    [recipe.bayes, bayes(examples)],
   ];
   const sum = new Float32Array(examples.features * 3);
   for (const [factor, weights] of parts) {
-    for (let index = 0; index < sum.length; index += 1) sum[index]! += (factor / parts.length) * weights[index]!;
+    for (let index = 0; index < sum.length; index += 1) sum[index]! += (factor / 3) * weights[index]!;
   }
   return sum;
 }
