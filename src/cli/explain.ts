@@ -1,6 +1,6 @@
 import { explainIncident } from '../incidents/explain.ts';
 import { UserError } from '../lib/errors.ts';
-import { printable } from '../lib/logger.ts';
+import { printable } from '../lib/printable.ts';
 import { transitionId } from '../store/incidents.ts';
 import type { Command } from './command.ts';
 import { parseOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../lib/logger.ts';
+import { printable } from '../lib/printable.ts';
 import type { Command } from './command.ts';
 import { parseOptions } from './options.ts';
 import { withStore } from './with-store.ts';

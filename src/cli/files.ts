@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { messageOf, UserError } from '../lib/errors.ts';
 import { type Line, lineBatches } from '../lib/lines.ts';
+import { printable } from '../lib/printable.ts';
 import type { CommandIo } from './command.ts';
 
 /** A named byte stream; gzip is recognised by its first bytes. */
@@ -115,12 +116,15 @@ export class BadRows {
   report(line: number, what: string): void {
     if (this.#strict) throw new UserError(`${this.#name}:${line}: ${what}`);
     this.#count += 1;
-    if (this.#count <= 20) this.#stderr.write(`${this.#name}:${line}: ${what}; row passed over\n`);
+    if (this.#count <= 20) this.#stderr.write(`${this.#name}:${line}: ${printable(what)}; row passed over\n`);
   }
 
   /** Call at the end: one line with the total, where there were any. */
   summary(rows: number): void {
-    if (this.#count > 0) this.#stderr.write(`${this.#name}: ${this.#count} bad rows passed over, ${rows} rows done\n`);
+    if (this.#count === 0) return;
+    const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+    const total = `${counted(this.#count, 'bad row')} passed over, ${counted(rows, 'row')} done`;
+    this.#stderr.write(`${this.#name}: ${total}\n`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../lib/errors.ts';
+import { printable } from '../lib/printable.ts';
 import type { Command, CommandIo } from './command.ts';
 
 /** Loaded only when called, so that each starts as fast as what it needs. In the order of `turntide help`. */
@@ -40,10 +41,10 @@ export async function main(argv: readonly string[], overrides: Partial<CommandIo
     return await dispatch(argv, io);
   } catch (error) {
     if (error instanceof UserError) {
-      io.stderr.write(`turntide: ${error.message}\n`);
+      io.stderr.write(`turntide: ${printable(error.message)}\n`);
       return 2;
     }
-    io.stderr.write(`turntide: failed: ${messageOf(error)}\n`);
+    io.stderr.write(`turntide: failed: ${printable(messageOf(error))}\n`);
     if (io.env.TURNTIDE_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return 1;
   } finally {

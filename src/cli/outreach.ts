@@ -1,7 +1,7 @@
 import { OUTREACH_KINDS } from '../domain/outreach.ts';
 import { systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
-import { printable } from '../lib/logger.ts';
+import { printable } from '../lib/printable.ts';
 import { measureReturn, outreachEntry, returnLine } from '../pipeline/outreach.ts';
 import type { Command } from './command.ts';
 import { parseOptions } from './options.ts';

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { printable } from './printable.ts';
 import { Secret } from './secret.ts';
 
 export type { Logger } from 'pino';
@@ -18,6 +19,7 @@ export function createLogger(options: LogOptions, destination: NodeJS.WritableSt
       ? pretty({
           colorize: options.color,
           ignore: 'pid,hostname',
+          singleLine: true,
           translateTime: 'SYS:HH:MM:ss',
           destination,
           sync: true,
@@ -39,11 +41,6 @@ export function createLogger(options: LogOptions, destination: NodeJS.WritableSt
     },
     stream,
   );
-}
-
-/** Without control characters and bidirectional overrides. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
 
 export const silentLogger: Logger = pino({ level: 'silent' });
