@@ -6,13 +6,13 @@ import { stepOf } from '../trends/stepping.ts';
 import type { Command } from './command.ts';
 import { BadRows, openInput, Progress, RowWriter } from './files.ts';
 import { parseOptions } from './options.ts';
-import { readSeries, type SeriesRow } from './series-csv.ts';
+import { cellsOf, readSeries, type SeriesHeader, type SeriesRow } from './series-csv.ts';
 
 export const command: Command = {
   name: 'detect',
   summary: 'Score each step of a trend (CSV) and mark where an alert would be sent',
   help: `
-Usage: turntide detect [--sensitivity fewer|balanced|more] [--strict] [file]
+Usage: turntide detect [--sensitivity fewer|balanced|more] [--json] [--strict] [file]
 
 Reads CSV with a header, in time order, from a file (gzip too) or stdin:
   timestamp,value             a count series, any even step from a minute to a week
@@ -25,6 +25,7 @@ Writes the same rows with anomaly_score (0 to 1, the higher the rarer) and alert
 cool-down included). A row is judged by itself and the rows before it, never by later ones.
 
   --sensitivity   at most about one false alert a month (fewer), a week (balanced, the default), a day (more)
+  --json          the rows as JSON Lines instead of CSV
   --strict        stop at the first bad row
 
 Example: turntide detect --sensitivity fewer counts.csv > judged.csv`,
@@ -32,6 +33,7 @@ Example: turntide detect --sensitivity fewer counts.csv > judged.csv`,
     const { values, positionals } = parseOptions(args, {
       sensitivity: { type: 'string', default: 'balanced' },
       strict: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
     });
     const sensitivity = sensitivityOf(values.sensitivity);
     const input = await openInput(positionals[0], io);
@@ -39,8 +41,9 @@ Example: turntide detect --sensitivity fewer counts.csv > judged.csv`,
     const writer = new RowWriter(io.stdout);
     const progress = new Progress('detect', io);
     const { header, rows } = await readSeries(input, bad);
-    const judge = createJudge(sensitivity, header.kinds, (row, what) => bad.report(row.line, what));
-    await writer.line(`${header.text},anomaly_score,alert`);
+    const report = (row: SeriesRow, what: string): void => bad.report(row.line, what);
+    const judge = createJudge(sensitivity, header.kinds, values.json ? jsonLine(header) : csvLine, report);
+    if (!values.json) await writer.line(`${header.text},anomaly_score,alert`);
     let done = 0;
     const write = async (lines: string[]): Promise<void> => {
       for (const line of lines) await writer.line(line);
@@ -65,6 +68,24 @@ export function sensitivityOf(word: string): Sensitivity {
   throw new UserError(`--sensitivity "${word}"; one of: fewer, balanced, more`);
 }
 
+type Print = (row: SeriesRow, score: number, alert: 0 | 1) => string;
+
+const csvLine: Print = ({ text }, score, alert) => `${text},${score},${alert}`;
+
+/** The columns as they are named; counts as numbers, null where nothing is known. */
+function jsonLine(header: SeriesHeader): Print {
+  const names = cellsOf(header.text).map((name) => name.trim());
+  const asJson = (name: string, cell: string): string | number | null => {
+    const text = cell.trim();
+    if (!/^(value|negative|positive|total)$/i.test(name)) return cell;
+    return text === '' || Number.isNaN(Number(text)) ? null : Number(text);
+  };
+  return ({ text }, score, alert) => {
+    const cells = cellsOf(text).map((cell, index) => [names[index]!, asJson(names[index]!, cell)]);
+    return JSON.stringify({ ...Object.fromEntries(cells), anomaly_score: score, alert });
+  };
+}
+
 /** Rows from which the step of a series is told, and rows that wait for it at most. */
 const ROWS_FOR_STEP = 6;
 const MOST_WAITING = 100_000;
@@ -86,6 +107,7 @@ interface Place {
 function createJudge(
   sensitivity: Sensitivity,
   kinds: readonly ShiftKind[],
+  print: Print,
   report: (row: SeriesRow, what: string) => void,
 ) {
   const all = new Map<string, Series>();
@@ -103,7 +125,7 @@ function createJudge(
     const { negative, positive, total, missing } = row;
     const start = series.first + index * series.stepMs;
     const verdict = series.detector!.push({ start, negative, positive, total, ...(missing ? { missing } : {}) });
-    place.line = `${row.text},${Number(verdict.score.toPrecision(9))},${verdict.alert ? 1 : 0}`;
+    place.line = print(row, Number(verdict.score.toPrecision(9)), verdict.alert ? 1 : 0);
   };
 
   const begin = (series: Series, stepMs: number): void => {

@@ -33,6 +33,7 @@ export const command: Command = {
       query: { type: 'string', short: 'q' },
       explain: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      json: { type: 'boolean' },
     });
     if (values.query === undefined) throw new UserError('--query is missing, such as --query "delta OR @delta"');
     const query = read(values.query, io);

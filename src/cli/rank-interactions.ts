@@ -6,6 +6,7 @@ import { UserError } from '../lib/errors.ts';
 import { lineBatches } from '../lib/lines.ts';
 import type { CommandIo } from './command.ts';
 import { BadRows, jsonRows, openInput, Progress, RowWriter } from './files.ts';
+import { timeOf } from './series-csv.ts';
 
 export interface InteractionOptions {
   readonly interactions: string;
@@ -138,7 +139,8 @@ function columnsOf(header: readonly string[], name: string): number[] {
 }
 
 function incidentOf(value: Record<string, unknown>, line: number, bad: BadRows): Incident | undefined {
-  const { incident, at, audience, exclude = [] } = value;
+  const { incident, audience, exclude = [] } = value;
+  const at = typeof value.at === 'number' ? value.at * 1000 : timeOf(String(value.at ?? ''));
   const ids = (list: unknown): string[] | undefined =>
     Array.isArray(list) && list.every((id) => typeof id === 'string' || typeof id === 'number')
       ? list.map(String)
@@ -147,9 +149,10 @@ function incidentOf(value: Record<string, unknown>, line: number, bad: BadRows):
   const left = ids(exclude);
   if (typeof incident !== 'string' && typeof incident !== 'number')
     bad.report(line, '"incident" is missing: a name for it');
-  else if (typeof at !== 'number' || !Number.isFinite(at)) bad.report(line, '"at" is missing: Unix seconds');
+  else if (at === null || !Number.isFinite(at))
+    bad.report(line, '"at" is missing or no time: Unix seconds, or 2026-11-20T09:00:00Z');
   else if (!members) bad.report(line, '"audience" is missing: a list of author ids');
   else if (!left) bad.report(line, '"exclude" must be a list of author ids');
-  else return { incident: String(incident), at: at * 1000, audience: members, exclude: left };
+  else return { incident: String(incident), at, audience: members, exclude: left };
   return undefined;
 }

@@ -43,6 +43,7 @@ export const command: Command = {
       model: { type: 'string' },
       scorer: { type: 'string', default: 'builtin' },
       strict: { type: 'boolean', default: false },
+      json: { type: 'boolean' },
     });
     const kind = values.scorer;
     if (kind !== 'builtin' && kind !== 'natural') {

@@ -72,7 +72,7 @@ interface Columns {
 }
 
 function columnsOf(text: string, name: string): Columns {
-  const names = cellsOf(text).map((cell) => cell.trim().toLowerCase());
+  const names = headerOf(text, name).map((cell) => cell.trim().toLowerCase());
   const find = (column: string): number => names.indexOf(column);
   const total = find('total');
   const columns = {
@@ -91,12 +91,22 @@ function columnsOf(text: string, name: string): Columns {
   return columns;
 }
 
+function headerOf(text: string, name: string): string[] {
+  try {
+    return cellsOf(text);
+  } catch (error) {
+    throw new UserError(
+      `${name}:1: the header is not CSV (${messageOf(error).slice(0, 120)}); write "timestamp,value"`,
+    );
+  }
+}
+
 function rowOf(line: number, text: string, columns: Columns): SeriesRow | string {
   let cells: string[];
   try {
     cells = cellsOf(text);
   } catch (error) {
-    return `not CSV (${messageOf(error)})`;
+    return `not CSV (${messageOf(error).slice(0, 120)})`;
   }
   if (cells.length !== columns.count) return `${cells.length} columns where the header has ${columns.count}`;
   const at = timeOf(cells[columns.timestamp]!.trim());
@@ -122,7 +132,8 @@ function rowOf(line: number, text: string, columns: Columns): SeriesRow | string
   };
 }
 
-function cellsOf(text: string): string[] {
+/** The cells of one row of CSV. Throws where it is none. */
+export function cellsOf(text: string): string[] {
   if (!text.includes('"')) return text.split(',');
   return (parse(text, { relax_column_count: true }) as string[][])[0] ?? [];
 }

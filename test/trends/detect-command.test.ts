@@ -87,6 +87,15 @@ describe('turntide detect', () => {
     ]);
   });
 
+  it('prints JSON Lines with --json, counts as numbers and what is not known as null', async () => {
+    const csv = 'series,timestamp,value\n"a, b",2026-01-01T00:00Z,4\n"a, b",2026-01-01T01:00Z,\n';
+    const { lines } = await detect(csv, '--json');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { series: 'a, b', timestamp: '2026-01-01T00:00Z', value: 4, anomaly_score: 0, alert: 0 },
+      { series: 'a, b', timestamp: '2026-01-01T01:00Z', value: null, anomaly_score: 0, alert: 0 },
+    ]);
+  });
+
   it('reports bad rows and goes on; --strict stops at the first', async () => {
     const csv =
       'timestamp,negative,total\n2026-01-01T00:00Z,1,9\nsoon,1,9\n2026-01-01T01:00Z,10,9\n2026-01-01T02:00Z,1\n2026-01-01T01:00Z,1,9\n2026-01-01T01:00Z,1,9\n';
@@ -101,8 +110,17 @@ describe('turntide detect', () => {
     expect((await detect(csv, '--strict')).code).toBe(2);
   });
 
+  it('lets no row of a file drive the terminal', async () => {
+    const { errors } = await detect('timestamp,value\n\u001b]0;owned\u0007,1\n');
+    expect(errors).toContain('stdin:2: timestamp');
+    expect(errors).not.toMatch(/[\u0007\u001b]/);
+  });
+
   it('says in a line what is wrong with a header, a word or an empty file', async () => {
     expect((await detect('when,what\n1,2\n')).errors).toContain('it needs "timestamp,value"');
+    const broken = await detect('time"stamp,value\n1,2\n');
+    expect(broken.errors).toMatch(/^turntide: stdin:1: the header is not CSV/);
+    expect(broken.code).toBe(2);
     expect((await detect('')).errors).toContain('is empty');
     expect((await detect('timestamp,value\n', '--sensitivity', 'wild')).errors).toContain('fewer, balanced, more');
     expect((await detect('timestamp,value\n')).code).toBe(0);
