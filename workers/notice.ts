@@ -39,8 +39,8 @@ export function messageBrand(brand: {
 }
 
 /** Where links in messages lead. */
-export function consoleUrl(app: App): { consoleUrl?: string } {
-  const { publicUrl, host, port } = app.config.server;
+export function consoleUrl({ config }: Pick<App, 'config'>): { consoleUrl?: string } {
+  const { publicUrl, host, port } = config.server;
   if (publicUrl !== undefined) return { consoleUrl: publicUrl };
   return port === 0 ? {} : { consoleUrl: `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}` };
 }

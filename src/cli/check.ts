@@ -1,3 +1,4 @@
+import { consoleUrl } from '../../workers/notice.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import { NOTIFIER_KINDS } from '../alerts/notifiers/index.ts';
 import type { Config } from '../config/config.ts';
@@ -55,7 +56,9 @@ Exit codes: 0 all is well (warnings included), 1 something cannot be reached, 2 
       detail: `${config.file}: ${length} ${length === 1 ? 'brand' : 'brands'}`,
     });
     for (const detail of configAdvice(config)) tell({ state: 'warning', what: 'configuration', detail });
-    const findings = await reachAll(config, values.send === true, io, tell);
+    // With --json, standard output is for the findings alone: the test alert of a terminal channel goes beside it.
+    const terminal = values.json ? io.stderr : io.stdout;
+    const findings = await reachAll(config, values.send === true, io, terminal, tell);
     return findings.every(({ state }) => state !== 'failed') ? 0 : 1;
   },
 };
@@ -65,6 +68,7 @@ async function reachAll(
   config: Config,
   send: boolean,
   io: CommandIo,
+  terminal: NodeJS.WritableStream,
   tell: (finding: Finding) => void,
 ): Promise<Finding[]> {
   const http = createHttp({ clock: systemClock, userAgent: 'Turntide check' });
@@ -90,7 +94,9 @@ async function reachAll(
       });
     }
     for (const { id, kind, settings } of config.channels) {
-      await attempt(`channel ${id}`, (signal) => reachChannel({ id, kind, settings }, config, send, io, http, signal));
+      await attempt(`channel ${id}`, (signal) =>
+        reachChannel({ id, kind, settings }, config, send, terminal, http, signal),
+      );
     }
   } finally {
     await http.close();
@@ -131,18 +137,18 @@ async function reachChannel(
   channel: Config['channels'][number],
   config: Config,
   send: boolean,
-  io: CommandIo,
+  stdout: NodeJS.WritableStream,
   http: Http,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const what = `channel ${channel.id}`;
   const kind = NOTIFIER_KINDS.find((known) => known.kind === channel.kind);
-  const notifier = kind?.create(channel.id, channel.settings, { clock: systemClock, http, stdout: io.stdout });
+  const notifier = kind?.create(channel.id, channel.settings, { clock: systemClock, http, stdout });
   return using(notifier, async (held) => {
     const found = [ok(what, await held.check(signal))];
     const [brand] = config.brands;
     if (!send || !brand) return found;
-    const receipt = await held.send(sampleAlert(brand, systemClock.now(), config.server.publicUrl), signal);
+    const receipt = await held.send(sampleAlert(brand, systemClock.now(), consoleUrl({ config }).consoleUrl), signal);
     return [...found, ok(what, `test alert sent: ${receipt.detail}`)];
   });
 }

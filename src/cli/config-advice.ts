@@ -1,5 +1,9 @@
+import { consoleUrl } from '../../workers/notice.ts';
 import type { Config } from '../config/config.ts';
 import { parseQuery } from '../matching/index.ts';
+
+/** Channels that are read on this machine. */
+const LOCAL: ReadonlySet<string> = new Set(['terminal', 'outbox']);
 
 /** What is allowed, yet hardly meant: one sentence each. */
 export function configAdvice(config: Config): string[] {
@@ -25,7 +29,11 @@ export function configAdvice(config: Config): string[] {
   if (everywhere && !server.token) {
     advice.push(`server.host ${server.host} can be reached from outside, and there is no server.token; set one`);
   }
-  if (!server.publicUrl) advice.push('server.publicUrl is not set: alerts will have no link to the console');
+  const { consoleUrl: url } = consoleUrl({ config });
+  if (!url) advice.push('neither server.publicUrl nor a fixed server.port: alerts will have no link to the console');
+  else if (!server.publicUrl && channels.some(({ kind }) => !LOCAL.has(kind))) {
+    advice.push(`server.publicUrl is not set: links in alerts lead to ${url}, which opens on this machine only`);
+  }
   return advice;
 }
 

@@ -21,7 +21,7 @@ export function sampleAlert(brand: Brand, now: number, consoleUrl?: string): Inc
     from: null,
     to: 'open',
     severity: 4,
-    reason: 'firing',
+    reason: 'shift',
     shift,
   } as const;
   return {
@@ -69,7 +69,7 @@ export function sampleAlert(brand: Brand, now: number, consoleUrl?: string): Inc
       shortlist: {
         influencers: [sampleInfluencer(now)],
         considered: 131,
-        gated: { 'not-heard-by-audience': 92, 'hostile-to-brand': 17 },
+        gated: { 'too-little-evidence': 92, hostile: 17 },
         audienceSize: 240,
         coverage: 0.31,
         notes: [],

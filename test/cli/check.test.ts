@@ -125,7 +125,7 @@ describe('turntide check', () => {
 
   it('advises on what is allowed yet hardly meant', async () => {
     const result = await check(
-      'brands: [{ id: acme, query: the OR acme, routes: [{ channel: a }] }]\nserver: { host: 0.0.0.0 }\nchannels: [{ id: a, kind: terminal }, { id: b, kind: terminal }]\n',
+      'brands: [{ id: acme, query: the OR acme, routes: [{ channel: a }] }]\nserver: { host: 0.0.0.0, port: 0 }\nchannels: [{ id: a, kind: terminal }, { id: b, kind: terminal }]\n',
     );
     const told = result.lines.filter((line) => line.startsWith('warning')).map((line) => line.slice(24));
     expect(told).toEqual([
@@ -133,7 +133,7 @@ describe('turntide check', () => {
       expect.stringMatching(/^channel b gets nothing/),
       expect.stringMatching(/^query of brand acme: .*“the”.*; try: /),
       expect.stringMatching(/^server.host 0.0.0.0 can be reached from outside/),
-      expect.stringMatching(/^server.publicUrl is not set/),
+      expect.stringMatching(/^neither server.publicUrl nor a fixed server.port/),
     ]);
     expect(result.code).toBe(0);
   });
