@@ -59,7 +59,7 @@ table{border-collapse:collapse;width:100%;background:var(--card);border:1px soli
 th,td{text-align:left;padding:.5rem .75rem;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;color:var(--quiet);font-weight:600;font-size:.85rem;white-space:nowrap}tbody th{font-weight:500}
 td:first-child{white-space:nowrap}
-.number{text-align:right;font-variant-numeric:tabular-nums}.detail{overflow-wrap:anywhere;min-width:12rem}
+.number{text-align:right;font-variant-numeric:tabular-nums}.detail{overflow-wrap:anywhere;min-width:min(24rem,80vw)}
 .evidence{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:1rem;margin:1rem 0}
 .figure{font-size:1.7rem;font-weight:700;line-height:1.2;font-variant-numeric:tabular-nums}.figure .quiet{font-weight:400}
 .forecast{font-size:1.05rem}.cause{font-size:1.1rem;font-weight:600}
