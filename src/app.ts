@@ -3,7 +3,6 @@ import type { Notifier, NotifierDependencies } from './alerts/notifier.ts';
 import { NOTIFIER_KINDS } from './alerts/notifiers/index.ts';
 import type { Config, SourceConfig } from './config/config.ts';
 import type { Brand } from './domain/brand.ts';
-import type { Scorer } from './domain/sentiment.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { UserError } from './lib/errors.ts';
 import { createHttp, type Http } from './lib/http.ts';
@@ -12,7 +11,7 @@ import type { Logger } from './lib/logger.ts';
 import { createMetrics, type Metrics } from './lib/metrics.ts';
 import { startRedis } from './lib/redis-server/start.ts';
 import { createIntake, type Intake } from './pipeline/intake.ts';
-import { configuredScorer } from './pipeline/scorer.ts';
+import { configuredScorers, type Scorers } from './pipeline/scorer.ts';
 import { Queues } from './queue/queues.ts';
 import { SOURCE_KINDS } from './sources/index.ts';
 import type { Source } from './sources/source.ts';
@@ -45,7 +44,7 @@ export interface App {
   readonly sources: ReadonlyMap<string, RunningSource>;
   readonly brands: ReadonlyMap<string, RunningBrand>;
   readonly notifiers: ReadonlyMap<string, Notifier>;
-  readonly scorer: Scorer;
+  readonly scorers: Scorers;
   readonly intake: Intake;
   /** Names this process where only one may hold a thing. */
   readonly holder: string;
@@ -97,7 +96,7 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
     sources,
     brands: new Map(config.brands.map((brand) => [brand.id, runningBrand(brand, sources)])),
     notifiers,
-    scorer: await configuredScorer(config.scorer),
+    scorers: await configuredScorers(config.scorer),
     intake: createIntake(config.brands),
     holder: randomUUID(),
     lifecycle,

@@ -35,7 +35,7 @@ export async function startWorkers(app: App, roles: readonly Role[] = ROLES): Pr
     await rescoreWhereModelChanged(
       app.store,
       [...app.brands.values()].map(({ brand }) => brand),
-      app.scorer,
+      app.scorers,
       app.log,
     );
   }

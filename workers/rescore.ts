@@ -3,6 +3,7 @@ import type { Scorer } from '../src/domain/sentiment.ts';
 import { interactionsOf } from '../src/influence/interactions.ts';
 import type { Logger } from '../src/lib/logger.ts';
 import { scoreBatch } from '../src/pipeline/score.ts';
+import type { Scorers } from '../src/pipeline/scorer.ts';
 import type { Store } from '../src/store/index.ts';
 
 /** Reads a brand's stored mentions anew, corrections kept, and lets the baselines learn the new reading. */
@@ -35,10 +36,11 @@ export async function rescore(
 export async function rescoreWhereModelChanged(
   store: Store,
   brands: Iterable<Brand>,
-  scorer: Scorer,
+  scorers: Scorers,
   log: Logger,
 ): Promise<void> {
   for (const brand of brands) {
+    const scorer = scorers.of(brand);
     const before = await store.mentions.model(brand.id);
     if (before === scorer.model) continue;
     if (before === null) {

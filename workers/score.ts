@@ -20,7 +20,7 @@ export async function score(job: ScoreJob, info: JobInfo, app: App): Promise<str
     job.brandId,
     kept.map(({ mention }) => mention.id),
   );
-  const items = await scoreBatch(kept, running.brand, app.scorer, corrections);
+  const items = await scoreBatch(kept, running.brand, app.scorers.of(running.brand), corrections);
   const counts = await app.store.mentions.apply(job.brandId, items, {
     jobId: info.id,
     retentionDays: running.brand.retentionDays,

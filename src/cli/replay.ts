@@ -11,7 +11,7 @@ import { createHttp } from '../lib/http.ts';
 import { createIntake } from '../pipeline/intake.ts';
 import type { Report } from '../pipeline/report.ts';
 import { scoreBatch } from '../pipeline/score.ts';
-import { configuredScorer } from '../pipeline/scorer.ts';
+import { configuredScorers } from '../pipeline/scorer.ts';
 import { file as fileKind } from '../sources/file.ts';
 import type { Source } from '../sources/source.ts';
 import { readConfig } from './app-config.ts';
@@ -75,7 +75,7 @@ async function replay(
 ): Promise<BrandLine[]> {
   const source = fileSource(config, path);
   const intake = createIntake(config.brands);
-  const scorer = await configuredScorer(config.scorer);
+  const scorers = await configuredScorers(config.scorer);
   const lines = config.brands.map((brand) => brandLine(brand, sensitivities));
   const scope = {
     brandIds: new Set(config.brands.map((brand) => brand.id)),
@@ -95,7 +95,8 @@ async function replay(
     }
     const reports: Report[] = [];
     for (const line of lines) {
-      for (const item of await scoreBatch(matched.get(line.brand.id) ?? [], line.brand, scorer)) line.add(item);
+      for (const item of await scoreBatch(matched.get(line.brand.id) ?? [], line.brand, scorers.of(line.brand)))
+        line.add(item);
       if (page.watermark !== undefined) reports.push(...(await line.advanceTo(page.watermark)));
     }
     reports.sort((a, b) => a.transition.at - b.transition.at);

@@ -1,6 +1,6 @@
 import { rescore } from '../../workers/rescore.ts';
 import { UserError } from '../lib/errors.ts';
-import { configuredScorer } from '../pipeline/scorer.ts';
+import { configuredScorers } from '../pipeline/scorer.ts';
 import type { Command } from './command.ts';
 import { Progress } from './files.ts';
 import { parseOptions } from './options.ts';
@@ -20,8 +20,9 @@ never told as a shift. The service does so by itself when it starts with another
     await withStore(values.config, io, async ({ config, store }) => {
       const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
       if (brands.length === 0) throw new UserError(`--brand ${values.brand}: no such brand in the configuration`);
-      const scorer = await configuredScorer(config.scorer);
+      const scorers = await configuredScorers(config.scorer);
       for (const brand of brands) {
+        const scorer = scorers.of(brand);
         const progress = new Progress(`rescore ${brand.id}`, io);
         const { done, changed } = await rescore(store, brand, scorer, (count) => progress.update(count));
         progress.done();

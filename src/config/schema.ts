@@ -60,6 +60,14 @@ export const brandSchema = z.strictObject({
     'Only these. Empty: every language.',
   ),
   aliases: list(text()).describe('Names and handles by which the brand is spoken of; the name is always one.'),
+  sentimentRules: list(
+    z.strictObject({
+      phrase: text().max(200),
+      reading: z.enum(['negative', 'neutral', 'positive', 'ignore']),
+    }),
+  ).describe(
+    'Phrases read your way: ignore takes a phrase as a name ("war zone" in a game), a label decides the mention.',
+  ),
   sensitivity: z
     .enum(['fewer', 'balanced', 'more'])
     .default('balanced')

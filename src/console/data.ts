@@ -66,6 +66,8 @@ export interface BrandView {
   readonly hours: number;
   readonly trend: readonly TrendPoint[];
   readonly incidents: readonly IncidentSummary[];
+  /** Negative share of the last 24 hours corrected for the scorer's known errors, with its 95 % interval; null where these are not known. */
+  readonly correctedNegative: { readonly share: number; readonly low: number; readonly high: number } | null;
   /** What changed in the last 24 hours against the week before. */
   readonly drivers: Drivers | null;
   /** Mentions refused, cleaned or muted, by named reason. */

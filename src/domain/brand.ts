@@ -1,3 +1,5 @@
+import type { SentimentLabel } from './sentiment.ts';
+
 /** What a team watches. Validated and completed with defaults by the configuration loader. */
 export interface Brand {
   /** Lower-case letters, digits and hyphens; part of every Redis key of the brand. */
@@ -15,6 +17,8 @@ export interface Brand {
   readonly languages: readonly string[];
   /** Names and handles by which the brand is spoken of (for target-dependent sentiment); the name is always one. */
   readonly aliases: readonly string[];
+  /** What the team says of phrases, before any model does: `ignore` reads a phrase as a name, a label decides. */
+  readonly sentimentRules?: readonly { readonly phrase: string; readonly reading: SentimentLabel | 'ignore' }[];
   readonly sensitivity: Sensitivity;
   /** IANA time zone. */
   readonly timeZone: string;

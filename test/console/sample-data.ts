@@ -110,6 +110,7 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
             trend: sampleTrend(NOW, view.hours),
             incidents: [...incidents.values()].map(summary),
             drivers,
+            correctedNegative: { share: 0.31, low: 0.27, high: 0.35 },
             noise: { 'muted-author': 41, 'text-cut': 3 },
           },
     incidents: async () => [...incidents.values()].map(summary),
