@@ -27,7 +27,7 @@ export const RANK: RankOptions = {
 };
 
 /** Whose engagement is believed for less than this share loses score in proportion, whatever the places. */
-const HARDLY_BELIEVED = 0.1;
+const HARDLY_BELIEVED = 0.07;
 
 /** Every author who was acted on, best first, with what the rank is made of. */
 export interface Ranking {
