@@ -2,15 +2,15 @@ import type { AuthorRecord } from './influencer.ts';
 import type { Edge } from './interaction.ts';
 import type { ScoredMention } from './scored-mention.ts';
 
-/** Counts of one bucket: raw, by source, and as voices (an author or a text counts once an hour). */
+/** Counts of one bucket: raw, by source, and as voices (an author or a text counts once a day). */
 export interface TrendRow {
   /** Epoch ms. */
   readonly start: number;
   readonly counts: ClassCounts;
   readonly bySource: Readonly<Record<string, ClassCounts>>;
-  /** Distinct authors, each at their earliest mention of the hour. */
+  /** Distinct authors, each at their earliest mention of the UTC day. */
   readonly authors: ClassCounts;
-  /** Distinct texts, each at its earliest mention of the hour. */
+  /** Distinct texts, each at its earliest mention of the UTC day. */
   readonly texts: ClassCounts;
 }
 

@@ -8,7 +8,7 @@ import { BUCKET_MS } from '../domain/trend.ts';
 import { sumEdges } from './edges.ts';
 import type { ScoredItem } from './score.ts';
 
-const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 interface Voice {
   bucket: number;
@@ -68,7 +68,7 @@ export class MemoryHistory implements BrandHistory {
     this.#mentions = this.#mentions.filter((scored) => Date.parse(scored.mention.publishedAt) >= at);
     this.#interactions = this.#interactions.filter((interaction) => interaction.at >= at);
     for (const rows of this.#rows.values()) for (const start of rows.keys()) if (start < at) rows.delete(start);
-    for (const hour of this.#voices.keys()) if ((hour + 1) * HOUR_MS < at) this.#voices.delete(hour);
+    for (const day of this.#voices.keys()) if ((day + 1) * DAY_MS < at) this.#voices.delete(day);
   }
 
   async trend(topic: string, from: number, to: number): Promise<TrendRow[]> {
@@ -122,9 +122,9 @@ export class MemoryHistory implements BrandHistory {
   }
 
   #voice(kind: 'authors' | 'texts', topic: string, who: string, now: Voice): void {
-    const hour = Math.floor(now.bucket / HOUR_MS);
-    const voices = this.#voices.get(hour) ?? new Map<string, Voice>();
-    this.#voices.set(hour, voices);
+    const day = Math.floor(now.bucket / DAY_MS);
+    const voices = this.#voices.get(day) ?? new Map<string, Voice>();
+    this.#voices.set(day, voices);
     const key = `${kind}\u0001${topic}\u0001${who}`;
     const before = voices.get(key);
     if (before) {

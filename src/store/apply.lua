@@ -22,16 +22,23 @@ local function bump(topic, hour, field, by)
   fields[field] = (fields[field] or 0) + by
 end
 
--- A voice is the earliest mention of its author (or of its text) within the hour, whatever order they arrive in.
+local function hourOf(bucket) return string.format('%d', math.floor(tonumber(bucket) / 3600)) end
+
+-- A voice is the earliest mention of its author (or of its text) within the UTC day, whatever order they arrive in.
+local function voiceKey(kind, topic, hour)
+  return base .. 'v:' .. kind .. ':' .. topic .. ':' .. string.format('%d', math.floor(tonumber(hour) / 24))
+end
+
 local function voice(kind, who, topic, hour, bucket, class, id)
   if who == '' then return end
-  local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. hour
+  local key = voiceKey(kind, topic, hour)
   -- The separator sorts before all else, so that ids compare as whole words.
   local now = bucket .. '|' .. id .. '\1' .. class
   local before = redis.call('HGET', key, who)
   if before then
     if before <= now then return end
-    bump(topic, hour, string.match(before, '^[^|]*') .. '|~' .. kind .. '|' .. string.sub(before, -1), -1)
+    local earlier = string.match(before, '^[^|]*')
+    bump(topic, hourOf(earlier), earlier .. '|~' .. kind .. '|' .. string.sub(before, -1), -1)
   end
   redis.call('HSET', key, who, now)
   expire[key] = true
@@ -39,13 +46,13 @@ local function voice(kind, who, topic, hour, bucket, class, id)
 end
 
 local function unvoice(kind, who, topic, hour, id)
-  local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. hour
+  local key = voiceKey(kind, topic, hour)
   local before = redis.call('HGET', key, who)
   if not before then return end
   local bucket, holder, class = string.match(before, '^([^|]*)|(.*)\1(.)$')
   if holder ~= id then return end
   redis.call('HDEL', key, who)
-  bump(topic, hour, bucket .. '|~' .. kind .. '|' .. class, -1)
+  bump(topic, hourOf(bucket), bucket .. '|~' .. kind .. '|' .. class, -1)
 end
 
 local function count(id, hour, header)

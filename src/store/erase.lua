@@ -10,13 +10,14 @@ local function split(text, by)
 end
 
 local function unvoice(kind, who, topic, hour, id)
-  local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. hour
+  local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. string.format('%d', math.floor(tonumber(hour) / 24))
   local before = redis.call('HGET', key, who)
   if not before then return end
   local bucket, holder, class = string.match(before, '^([^|]*)|(.*)\1(.)$')
   if holder ~= id then return end
   redis.call('HDEL', key, who)
-  redis.call('HINCRBY', base .. 't:' .. topic .. ':' .. hour, bucket .. '|~' .. kind .. '|' .. class, -1)
+  local of = string.format('%d', math.floor(tonumber(bucket) / 3600))
+  redis.call('HINCRBY', base .. 't:' .. topic .. ':' .. of, bucket .. '|~' .. kind .. '|' .. class, -1)
 end
 
 for _, id in ipairs(ARGV) do

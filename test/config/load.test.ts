@@ -65,6 +65,7 @@ describe('a configuration', () => {
         ownedAccounts: [],
         mutedAuthors: [],
         languages: [],
+        sentimentRules: [],
         aliases: ['acme'],
         sensitivity: 'balanced',
         timeZone: 'UTC',

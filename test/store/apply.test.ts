@@ -128,7 +128,7 @@ describe('applying a batch', () => {
     expect(baggage?.counts).toEqual({ negative: 0, neutral: 0, positive: 0 });
   });
 
-  it('hears one furious author once an hour, and forty copies of one text once', async () => {
+  it('hears one furious author once a day, and forty copies of one text once', async () => {
     const store = fresh();
     const rants = Array.from({ length: 40 }, (_, i) =>
       scoredMention({ id: `test:r${i}`, author: 'test:furious', at: WINDOW.from + i * 60_000 }),
