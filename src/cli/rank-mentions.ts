@@ -53,12 +53,17 @@ export async function rankMentions(options: MentionOptions, path: string | undef
     terms: terms.slice(0, 8),
   });
   const out = new RowWriter(io.stdout);
-  for (const one of list.influencers) await out.line(JSON.stringify(one));
+  for (const one of list.influencers) await out.line(JSON.stringify(one, rounded));
   await out.flush();
   io.stderr.write(
     `${recent.length} mentions, an audience of ${list.audienceSize}, ${list.considered} considered${gates(list.gated)}${list.notes.length > 0 ? `; ${list.notes.join(', ')}` : ''}\n`,
   );
   return io.signal.aborted ? 1 : 0;
+}
+
+/** Four decimals are more than any of these figures deserves. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : value;
 }
 
 function gates(gated: Readonly<Record<string, number>>): string {
