@@ -66,10 +66,33 @@ function english(data: string, errors: number): void {
     console.log(`| ${label} | ${error.toFixed(3)} | ${(100 * recall).toFixed(1)} |`);
   }
   byLength(rows, found);
+  speed(rows.map(({ text }) => text));
   const wrong = rows.flatMap((row, index) => (row.label === found[index]!.label ? [] : [{ row, said: found[index]! }]));
   wrong.sort((a, b) => b.said.confidence - a.said.confidence);
   for (const { row, said } of wrong.slice(0, errors)) {
     console.log(`${row.label} said ${said.label} ${said.confidence.toFixed(2)}: ${row.text}`);
+  }
+}
+
+/** Texts a processor second, so that a busy machine does not count; warm, ten rounds for the fast. */
+function speed(texts: readonly string[]): void {
+  const scorer = createScorer();
+  const rate = (rounds: number, score: () => void): number => {
+    score();
+    const before = process.cpuUsage();
+    for (let round = 0; round < rounds; round += 1) score();
+    const { user, system } = process.cpuUsage(before);
+    return (rounds * texts.length) / ((user + system) / 1e6);
+  };
+  const mean = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
+  console.log(
+    `\n| scorer | texts a processor second (${mean.toFixed(0)} characters) | turntide is faster by |\n| --- | ---: | ---: |`,
+  );
+  const own = rate(10, () => scorer.score(texts.map((text) => ({ text }))));
+  console.log(`| turntide | ${Math.round(own)} | |`);
+  for (const rival of rivals()) {
+    const theirs = rate(1, () => texts.forEach((text) => void rival.label(text)));
+    console.log(`| ${rival.name} | ${Math.round(theirs)} | ${(own / theirs).toFixed(1)} |`);
   }
 }
 

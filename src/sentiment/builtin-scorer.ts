@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ScoreRequest, Sentiment } from '../domain/sentiment.ts';
 import { packageRoot } from '../lib/package-root.ts';
+import { unescaped } from '../text/escapes.ts';
 import { identifyLanguage } from '../text/language.ts';
 import { Explainer, type Explanation } from './explain.ts';
 import type { SyncScorer } from './index.ts';
@@ -30,19 +31,18 @@ export class BuiltinScorer implements SyncScorer {
   }
 
   one(request: ScoreRequest): Sentiment {
-    const { language } = identifyLanguage(request.text, request.lang);
-    if (TRAINED_LANGUAGES.includes(language)) {
-      return this.#known(language).score(request.text, language, request.target);
-    }
+    const text = unescaped(request.text);
+    const { language } = identifyLanguage(text, request.lang);
+    if (TRAINED_LANGUAGES.includes(language)) return this.#known(language).score(text, language, request.target);
     // Faces and emoji alone speak in any language, and the largest model knows them best.
-    if (language === 'und') return this.#known('en').score(request.text, language, request.target);
-    return this.#vocabularies.scoreAs(request.text, language);
+    if (language === 'und') return this.#known('en').score(text, language, request.target);
+    return this.#vocabularies.scoreAs(text, language);
   }
 
   /** Scores texts in a language that is known to have a model, without identifying it. */
   scoreIn(texts: readonly string[], language: string): Sentiment[] {
     const scorer = this.#known(language);
-    return texts.map((text) => scorer.score(text, language));
+    return texts.map((text) => scorer.score(unescaped(text), language));
   }
 
   /** What a language's model was measured at in training, and the confusion that counts are corrected by. */
@@ -57,7 +57,11 @@ export class BuiltinScorer implements SyncScorer {
       explainer = new Explainer(this.#known(language).loaded);
       this.#explainers.set(language, explainer);
     }
-    return explainer.explain(request.text, sentiment);
+    const text = unescaped(request.text);
+    const explanation = explainer.explain(text, sentiment);
+    if (text === request.text) return explanation;
+    // Places in the text as read are none in the text as given.
+    return { reasons: explanation.reasons.map(({ text: shown, weight }) => ({ text: shown, weight })) };
   }
 
   #known(language: string): LanguageScorer {
