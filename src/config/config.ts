@@ -45,7 +45,7 @@ export interface ServerConfig {
   readonly port: number;
   /** Where people reach the console, for links in alerts. No slash at the end. */
   readonly publicUrl?: string;
-  /** Asked of whoever pushes mentions or changes incidents; absent: only requests from this machine may. */
+  /** Asked of whoever pushes mentions or opens the console; absent: only requests from this machine may. */
   readonly token?: Secret;
 }
 

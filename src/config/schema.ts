@@ -134,7 +134,9 @@ const server = z.strictObject({
     .describe('Where people reach the console: links in alerts lead there.'),
   token: secret(z.string().min(16, 'must have at least 16 characters'))
     .optional()
-    .describe('Asked of whoever changes incidents, and of whoever pushes mentions where no source is configured.'),
+    .describe(
+      'Asked of everybody who opens the console, and of whoever pushes mentions where no source is configured. Without it both answer on this machine alone.',
+    ),
 });
 
 const scorer = z.strictObject({
