@@ -30,7 +30,10 @@ describe('sentiment towards the brand, not of the text', () => {
   });
 
   it('knows a brand by handle, hashtag, possessive and by names of several words', () => {
-    for (const text of ["@delta's crew was awful, Kestrel was wonderful", '#AltairJet was awful, Kestrel was wonderful']) {
+    for (const text of [
+      "@delta's crew was awful, Kestrel was wonderful",
+      '#AltairJet was awful, Kestrel was wonderful',
+    ]) {
       expect(towards(text, ['@delta', 'Altair Jet'], ['Kestrel']).label).toBe('negative');
       expect(towards(text, ['Kestrel'], ['@delta', 'Altair Jet']).label).toBe('positive');
     }
