@@ -2,7 +2,7 @@ import { hash32, Random } from '../lib/random.ts';
 
 /**
  * A society in which an incident happens. Each figure says where it comes from; the evaluation varies those that
- * decide who wins. None was chosen after methods had been compared.
+ * decide who wins. docs/influence.md says which of them were added after a first comparison of methods.
  */
 export interface SocietyOptions {
   readonly people: number;

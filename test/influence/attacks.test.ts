@@ -94,11 +94,6 @@ describe('an attack does not bring its target into the first ten', () => {
   test('and what was bought shows: the target is hardly believed', () => {
     expect(cases['aged: 300 that reposted popular authors 60 hours before']!().authenticity).toBeLessThan(0.5);
   });
-
-  test('followers × 1,000: the rank never reads followers', () => {
-    // The ranking takes acts alone; the shortlist's own test inflates followers too.
-    expect(rankAuthors.toString()).not.toMatch(/followers/);
-  });
 });
 
 describe('honest people are not punished', () => {
