@@ -94,7 +94,7 @@ export function approachOf(facts: ReasonFacts): string | undefined {
       ? `Ask: they are warm to the brand and write about this; take up their post${where}`
       : `Inform: give them what is known and confirmed; take up their post${where}`;
   const best = hoursOf(file, timeZone);
-  return `${what}${best === undefined ? '' : `; this audience acts on them most around ${best}`}. Most likely to be heard by the affected audience; no promise that it calms.`;
+  return `${what}${best === undefined ? '' : `; this audience acts on them most around ${best}`}.`;
 }
 
 /** The hour, local, in which the audience acts on them most; undefined below ten acts. */

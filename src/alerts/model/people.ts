@@ -7,6 +7,7 @@ import { personName, postView, reasonWords } from './names.ts';
 const NOTES: Readonly<Record<string, string>> = {
   'names-not-separable': 'The evidence does not tell these people apart: read the order as loose.',
   'too-little-evidence': 'Few people have enough evidence behind them: read this as a first hint.',
+  'reported-engagement-only': 'By whom they are heard is not known: only the counts that their network reports.',
   'no-audience': 'Nobody is known to be affected yet, so nobody can be said to be heard by them.',
 };
 
@@ -19,6 +20,9 @@ const GATES: Readonly<Record<string, string>> = {
   muted: 'are muted',
   'too-little-evidence': 'have too little evidence behind them',
   'uncorroborated-engagement': 'have engagement that nothing corroborates',
+  'drives-the-anger': 'drive the anger themselves',
+  'only-named': 'are only named, not heard',
+  'unheard-by-audience': 'are not heard by those affected',
 };
 
 /** Who could turn it and why they; where nobody passes, why not. */
@@ -30,7 +34,7 @@ export function peopleSection(shortlist: Shortlist, times: Times, now: number, l
       : shortlist.coverage === null
         ? `Chosen from ${plural(shortlist.considered, 'author')} by relevance, resonance and reach, in that order.`
         : `Chosen from ${plural(shortlist.considered, 'author')} by relevance, resonance and reach; together they are heard by ` +
-          `${percent(shortlist.coverage)} of the ${count(shortlist.audienceSize)} people affected.`;
+          `${percent(shortlist.coverage)} of the ${count(shortlist.audienceSize)} people affected. They are the most likely to be heard; no promise that it calms.`;
   const gated = Object.entries(shortlist.gated)
     .filter(([, number]) => number > 0)
     .sort((a, b) => b[1] - a[1])
