@@ -8,6 +8,7 @@ import type { SyncScorer } from './index.ts';
 import { LanguageScorer } from './language-scorer.ts';
 import { type ModelHeader, modelPath, readModel, TRAINED_LANGUAGES } from './model-file.ts';
 import { NaturalScorer } from './natural-scorer.ts';
+import type { Confusion } from './quantify.ts';
 
 /** The shipped scorer: one trained model a language, read when first needed; English at once. */
 export class BuiltinScorer implements SyncScorer {
@@ -43,6 +44,10 @@ export class BuiltinScorer implements SyncScorer {
   scoreIn(texts: readonly string[], language: string): Sentiment[] {
     const scorer = this.#known(language);
     return texts.map((text) => scorer.score(unescaped(text), language));
+  }
+
+  confusion(language: string): Confusion | undefined {
+    return TRAINED_LANGUAGES.includes(language) ? this.heldOut(language).confusion : undefined;
   }
 
   /** What a language's model was measured at in training, and the confusion that counts are corrected by. */

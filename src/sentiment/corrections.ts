@@ -43,8 +43,9 @@ export function applyCorrections(scorer: SyncScorer, rules: readonly CorrectionR
     return { ...scorer.score([text === request.text ? request : { ...request, text }])[0]!, model };
   };
   const corrected: SyncScorer = { model, score: (batch) => batch.map(one) };
-  const { explain } = scorer;
+  const { explain, confusion } = scorer;
   if (explain) corrected.explain = (request, sentiment) => explain.call(scorer, request, sentiment);
+  if (confusion) corrected.confusion = (language) => confusion.call(scorer, language);
   return corrected;
 }
 

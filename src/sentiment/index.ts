@@ -3,6 +3,7 @@ import { BuiltinScorer } from './builtin-scorer.ts';
 import { applyCorrections, type CorrectionRule } from './corrections.ts';
 import type { Explanation } from './explain.ts';
 import { NaturalScorer } from './natural-scorer.ts';
+import type { Confusion } from './quantify.ts';
 
 export interface ScorerOptions {
   /** `builtin`: the trained models; `natural`: `natural`'s vocabularies. */
@@ -20,6 +21,8 @@ export interface SyncScorer extends Scorer {
   score(batch: readonly ScoreRequest[]): Sentiment[];
   /** Which words moved the score; absent where a scorer cannot say. */
   explain?(request: ScoreRequest, sentiment: Sentiment): Explanation;
+  /** A language's held-out confusion (rows: true; columns: said), for `quantify`; absent where a scorer has none. */
+  confusion?(language: string): Confusion | undefined;
 }
 
 /** Throws `UserError` where there are no such models, or a rule is none. */

@@ -17,6 +17,8 @@ const BEGINNING = 600;
 const ENOUGH = 20;
 const PLAIN = 7;
 const CLEAR = 10;
+/** English is much the commonest language of posts: what that is worth, in nats. */
+const PRIOR = 2;
 
 const scanner = new TokenScanner();
 const sums = new Float64Array(CLASSES);
@@ -52,6 +54,7 @@ export function identifyLanguage(text: string, hint?: string): Identified {
 /** Sums the evidence of the tokens of a kind; returns how many there were. */
 function count(text: string, kind: number): number {
   sums.fill(0);
+  sums[0] = PRIOR;
   known.fill(0);
   let words = 0;
   for (let token = 0; token < scanner.count; token += 1) {

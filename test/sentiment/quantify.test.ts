@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createScorer } from '../../src/sentiment/index.ts';
 import { seeded } from '../../src/sentiment/learning/random.ts';
 import { type Confusion, quantify } from '../../src/sentiment/quantify.ts';
 
@@ -76,6 +77,13 @@ describe('counts corrected for the errors of the scorer', () => {
         expect(more.high - more.low).toBeLessThanOrEqual(negative.high - negative.low + 1e-9);
       }),
     );
+  });
+
+  it('takes the confusion that a shipped model was measured with', () => {
+    const confusion = createScorer().confusion?.('en');
+    expect(createScorer().confusion?.('nl')).toBeUndefined();
+    const { negative, positive } = quantify([500, 300, 200], confusion!);
+    expect(negative.share).toBeGreaterThan(positive.share);
   });
 
   it('refuses numbers that are no counts', () => {
