@@ -1,4 +1,6 @@
 import { emojiEnd, isEmojiAt } from './emoji.ts';
+import { ASCII, classAt, classOf, DIGIT, LETTER, MARK, SPACE } from './tokens-classes.ts';
+import { faceEnd, faceWithLetters } from './tokens-faces.ts';
 
 export const WORD = 1;
 export const HASHTAG = 2;
@@ -8,24 +10,6 @@ export const EMOJI = 5;
 export const EMOTICON = 6;
 export const NUMBER = 7;
 export const PUNCTUATION = 8;
-
-const LETTER = 1;
-const DIGIT = 2;
-const SPACE = 3;
-const SYMBOL = 4;
-/** Combining marks and joiners: part of a word, never the start of a token. */
-const MARK = 5;
-
-/** ASCII by table; the rest by ranges, so that nothing is built at load. */
-const ASCII = (() => {
-  const table = new Uint8Array(128).fill(SYMBOL);
-  table.fill(SPACE, 0, 33);
-  table[127] = SPACE;
-  table.fill(DIGIT, 48, 58);
-  table.fill(LETTER, 65, 91);
-  table.fill(LETTER, 97, 123);
-  return table;
-})();
 
 /**
  * Finds the tokens of a text in one pass over its UTF-16 units: kinds and offsets in typed arrays that are
@@ -138,70 +122,6 @@ export class TokenScanner {
   }
 }
 
-function classAt(text: string, at: number): number {
-  if (at >= text.length) return SPACE;
-  const unit = text.charCodeAt(at);
-  return unit < 128 ? ASCII[unit]! : classOf(text, at, unit);
-}
-
-function classOf(text: string, at: number, unit: number): number {
-  if (unit < 0xc0) {
-    if (unit < 0xa1) return SPACE;
-    return unit === 0xaa || unit === 0xb5 || unit === 0xba ? LETTER : unit === 0xad ? MARK : SYMBOL;
-  }
-  if (unit < 0x300) return unit === 0xd7 || unit === 0xf7 ? SYMBOL : LETTER;
-  if (unit < 0x370) return MARK;
-  if (unit < 0x2000) return midClass(unit);
-  if (unit < 0x2c00) {
-    if (unit === 0x200d || unit === 0x200c) return MARK;
-    if (unit <= 0x200f || (unit >= 0x2028 && unit <= 0x202f) || (unit >= 0x205f && unit <= 0x206f)) return SPACE;
-    if (unit >= 0x20d0 && unit <= 0x20ff) return MARK;
-    return unit === 0x2071 || unit === 0x207f || (unit >= 0x2090 && unit <= 0x209c) ? LETTER : SYMBOL;
-  }
-  if (unit < 0xd800) {
-    if (unit >= 0x2e00 && unit < 0x2e80) return SYMBOL;
-    if (unit >= 0x3000 && unit < 0x3040)
-      return unit === 0x3000 ? SPACE : unit >= 0x3005 && unit <= 0x3007 ? LETTER : SYMBOL;
-    return unit === 0x30fb ? SYMBOL : LETTER;
-  }
-  if (unit < 0xe000) return surrogateClass(text, at);
-  if (unit >= 0xfe00 && unit <= 0xfe0f) return MARK;
-  if (unit >= 0xfe10 && unit <= 0xfe6f) return unit >= 0xfe20 && unit <= 0xfe2f ? MARK : SYMBOL;
-  if (unit === 0xfeff) return SPACE;
-  if (unit >= 0xff00) {
-    if (unit >= 0xff10 && unit <= 0xff19) return DIGIT;
-    const wide =
-      (unit >= 0xff21 && unit <= 0xff3a) || (unit >= 0xff41 && unit <= 0xff5a) || (unit >= 0xff66 && unit <= 0xffdc);
-    return wide ? LETTER : SYMBOL;
-  }
-  return unit < 0xf900 ? SYMBOL : LETTER;
-}
-
-/** Greek to Georgian to the Indic scripts: letters, but for their own digits and punctuation. */
-function midClass(unit: number): number {
-  if (unit >= 0x0660 && unit <= 0x0669) return DIGIT;
-  if (unit >= 0x06f0 && unit <= 0x06f9) return DIGIT;
-  if (unit >= 0x0966 && unit <= 0x096f) return DIGIT;
-  if (unit === 0x060c || unit === 0x061b || unit === 0x061f || unit === 0x06d4) return SYMBOL;
-  if (unit >= 0x066a && unit <= 0x066d) return SYMBOL;
-  if (unit === 0x0964 || unit === 0x0965 || unit === 0x037e || unit === 0x0387) return SYMBOL;
-  // Arabic vowel signs may start a text; a word made of marks alone is none.
-  if ((unit >= 0x064b && unit <= 0x065f) || unit === 0x0670 || (unit >= 0x0610 && unit <= 0x061a)) return MARK;
-  if (unit >= 0x0900 && unit <= 0x0903) return MARK;
-  if ((unit >= 0x093a && unit <= 0x094f && unit !== 0x093d) || (unit >= 0x0951 && unit <= 0x0957)) return MARK;
-  if (unit >= 0x1680 && unit === 0x1680) return SPACE;
-  return unit >= 0x0483 && unit <= 0x0489 ? MARK : LETTER;
-}
-
-function surrogateClass(text: string, at: number): number {
-  const point = text.codePointAt(at)!;
-  // A lone surrogate, or the second half seen alone, says nothing.
-  if (point <= 0xffff) return SPACE;
-  if (point >= 0x1f000 && point <= 0x1faff) return SYMBOL;
-  if (point >= 0xe0000) return MARK;
-  return point >= 0x1d100 && point < 0x1d300 ? SYMBOL : LETTER;
-}
-
 function wordEnd(text: string, start: number): number {
   let at = start;
   while (at < text.length) {
@@ -272,73 +192,4 @@ function linkEnd(text: string, start: number): number {
 function entityEnd(text: string, start: number): number {
   const found = /^&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,6});/i.exec(text.slice(start, start + 10));
   return found ? start + found[0].length : 0;
-}
-
-const EYES = ':;=8';
-const NOSES = "-'^o*";
-const MOUTHS = ')(][DPpdOo|/\\*}{@3$sScC><';
-
-/** The end of a face that begins here with a sign (`:-)`, `=D`, `<3`, `^_^`, `(:`), or 0. */
-function faceEnd(text: string, start: number, unit: number): number {
-  const next = text[start + 1];
-  if (next === undefined) return 0;
-  if (unit === 60) {
-    if (next === '3' && classAt(text, start + 2) !== DIGIT) return heartEnd(text, start + 2);
-    if (next === '/' && text[start + 2] === '3') return start + 3;
-  }
-  if (unit === 38 && next === 'l' && /^&lt;\/?3(?!\d)/.test(text.slice(start, start + 7))) {
-    return start + (text[start + 4] === '/' ? 6 : 5);
-  }
-  const head = unit === 62 && EYES.includes(next) ? start + 1 : start;
-  const eyes = text[head]!;
-  if (EYES.includes(eyes)) return mouthEnd(text, head, eyes);
-  // Mirrored: (: and ): and (-:
-  if (unit === 40 || unit === 41) {
-    const at = next === '-' || next === "'" ? start + 2 : start + 1;
-    const mirrored = text[at];
-    if ((mirrored === ':' || mirrored === ';' || mirrored === '=') && !MOUTHS.includes(text[at + 1] ?? ' '))
-      return at + 1;
-  }
-  // ^_^ ^^ -_- >_< ._.
-  if (unit === 94 || unit === 45 || unit === 62 || unit === 46) {
-    let at = start + 1;
-    while (at < start + 5 && (text[at] === '_' || text[at] === '.')) at += 1;
-    const other = text[at];
-    const pair = (unit === 62 && other === '<') || (other !== undefined && other.charCodeAt(0) === unit);
-    if (pair && at > start + 1 && text[start + 1] === '_') return at + 1;
-    if (unit === 94 && at === start + 1 && other === '^') return at + 1;
-  }
-  return 0;
-}
-
-function mouthEnd(text: string, head: number, eyes: string): number {
-  let at = head + 1;
-  if (NOSES.includes(text[at] ?? ' ') && MOUTHS.includes(text[at + 1] ?? ' ')) {
-    at += 1;
-    if (text[at - 1] === "'" && text[at] === '-') at += 1;
-  }
-  const mouth = text[at];
-  if (mouth === undefined || !MOUTHS.includes(mouth)) return 0;
-  // 8) in a list and 8P in a code are no faces; http:/ and :p in a word are none either.
-  if (eyes === '8' && !')D('.includes(mouth)) return 0;
-  if (mouth === '/' && text[at + 1] === '/') return 0;
-  const after = classAt(text, at + 1);
-  const letter = /[a-z0-9]/i.test(mouth);
-  if (letter && (after === LETTER || after === DIGIT)) return 0;
-  let end = at + 1;
-  // A longer mouth is the same face, only more so: :)))
-  while (text[end] === mouth) end += 1;
-  return end;
-}
-
-function heartEnd(text: string, at: number): number {
-  let end = at;
-  while (text[end] === '3') end += 1;
-  return classAt(text, end) === LETTER || classAt(text, end) === DIGIT ? at : end;
-}
-
-function faceWithLetters(text: string, start: number): boolean {
-  if (text[start + 1] !== '_') return false;
-  const face = text.slice(start, start + 3);
-  return /^(?:o_o|O_O|o_O|O_o|T_T|t_t|u_u|U_U|x_x|X_X|n_n)$/.test(face) && classAt(text, start + 3) !== LETTER;
 }
