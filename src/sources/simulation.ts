@@ -35,12 +35,12 @@ const settings = z.strictObject({
     .array(
       z.strictObject({
         kind: z.enum(INCIDENT_KINDS),
-        afterHours: z.number().min(0).default(3).describe('Simulated hours after the live part begins.'),
+        afterHours: z.number().min(0).default(2).describe('Simulated hours after the live part begins.'),
         peakPerHour: z.number().min(1).max(5_000).default(150),
         voicesAfterHours: z.number().min(0).default(7).describe('When people who are trusted speak up.'),
       }),
     )
-    .default([{ kind: 'lost-bags', afterHours: 3, peakPerHour: 150, voicesAfterHours: 7 }]),
+    .default([{ kind: 'lost-bags', afterHours: 2, peakPerHour: 150, voicesAfterHours: 7 }]),
 });
 type Settings = z.output<typeof settings>;
 
