@@ -7,6 +7,7 @@ import { Deadline } from '../lib/deadline.ts';
 import { Failure, messageOf } from '../lib/errors.ts';
 import { createHttp, type Http } from '../lib/http.ts';
 import { startRedis } from '../lib/redis-server/start.ts';
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import { SOURCE_KINDS } from '../sources/index.ts';
 import type { Source } from '../sources/source.ts';
 import { connect, disconnect } from '../store/connection.ts';
@@ -181,13 +182,6 @@ async function tried(
   } finally {
     deadline.clear();
   }
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    work.then(resolve, reject);
-  });
 }
 
 const ok = (what: string, detail: string): Finding => ({ state: 'ok', what, detail });

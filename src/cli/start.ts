@@ -30,6 +30,8 @@ Several processes may have the same role: each job is still done once.
     const app = await createApp(config, log, { stdout: io.stdout });
     try {
       await refuseUnfitServer(app.store.db, (line) => log.warn(line), io.signal);
+      // Told to stop while it waited for a Redis that is away.
+      if (io.signal.aborted) return 0;
       await startWorkers(app, roles);
       if (io.stdout.isTTY || roles.length === ROLES.length) io.stdout.write(welcome(app, roles));
       log.info({ roles, brands: config.brands.map((brand) => brand.id) }, 'turntide is running');
