@@ -5,6 +5,7 @@ import { UserError } from '../src/lib/errors.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ main(): Promise<void> | void }>>> = {
   line: () => import('./line.ts'),
   matching: () => import('./matching.ts'),
+  sentiment: () => import('./sentiment.ts'),
   sources: () => import('./sources.ts'),
   jetstream: () => import('./jetstream.ts'),
 };

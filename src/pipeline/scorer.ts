@@ -1,7 +1,6 @@
 import type { Brand } from '../domain/brand.ts';
 import type { Scorer } from '../domain/sentiment.ts';
 import { UserError } from '../lib/errors.ts';
-import { BuiltinScorer } from '../sentiment/builtin-scorer.ts';
 import { applyCorrections } from '../sentiment/corrections.ts';
 import { createScorer, type SyncScorer } from '../sentiment/index.ts';
 import { createOnnxScorer } from '../sentiment/onnx-scorer.ts';
@@ -46,8 +45,8 @@ export async function configuredScorers(settings: ScorerSettings): Promise<Score
       return known;
     },
     corrected: (counts, language) => {
-      if (!(scorer instanceof BuiltinScorer) || counts[0] + counts[1] + counts[2] === 0) return null;
-      return quantify(counts, scorer.heldOut(language).confusion);
+      const confusion = scorer.confusion?.(language);
+      return confusion && counts[0] + counts[1] + counts[2] > 0 ? quantify(counts, confusion) : null;
     },
   };
 }
