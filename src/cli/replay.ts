@@ -8,6 +8,7 @@ import type { Sensitivity } from '../domain/brand.ts';
 import { systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import { createHttp } from '../lib/http.ts';
+import { printable } from '../lib/printable.ts';
 import { createIntake } from '../pipeline/intake.ts';
 import type { Report } from '../pipeline/report.ts';
 import { scoreBatch } from '../pipeline/score.ts';
@@ -24,7 +25,7 @@ export const command: Command = {
   name: 'replay',
   summary: 'what would have been sent over a file of mentions',
   help: `
-Usage: turntide replay --config FILE [--brand ID] [--backtest] [--picture FOLDER] [FILE]
+Usage: turntide replay --config FILE [--brand ID] [--backtest] [--picture FOLDER] [--strict] [FILE]
 
 Reads mentions (JSON Lines, or a CSV mapped as a "file" source of the configuration says) in event time, through the
 same stages as the service, and prints every move of every incident with its drivers and influencers, as JSON Lines.
@@ -35,6 +36,7 @@ Without FILE it reads standard input. Nothing is sent and no Redis is needed.
   --backtest        a table instead: the incidents that each sensitivity would have opened
   --picture FOLDER  draws each brand's trend, baseline and incidents into FOLDER, as SVG and PNG
   --json            with --backtest: as JSON Lines
+  --strict          stop at the first bad row
 
 Example: turntide replay --config config/examples/airlines.yaml --backtest --picture pictures mentions.jsonl
 `,
@@ -45,6 +47,7 @@ Example: turntide replay --config config/examples/airlines.yaml --backtest --pic
       backtest: { type: 'boolean' },
       picture: { type: 'string' },
       json: { type: 'boolean' },
+      strict: { type: 'boolean', default: false },
     });
     const config = await readConfig(values.config, io);
     const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
@@ -54,7 +57,7 @@ Example: turntide replay --config config/examples/airlines.yaml --backtest --pic
     try {
       const tell = values.backtest ? async () => {} : (report: Report) => out.line(JSON.stringify(row(report)));
       const sensitivities: readonly Sensitivity[] = values.backtest ? ['fewer', 'balanced', 'more'] : [];
-      const lines = await replay({ ...config, brands }, spooled.path, io, sensitivities, tell);
+      const lines = await replay({ ...config, brands }, spooled.path, io, sensitivities, tell, values.strict);
       if (values.backtest) for (const line of backtestLines(lines, values.json === true)) await out.line(line);
       if (values.picture !== undefined) await drawPictures(lines, values.picture);
       await out.flush();
@@ -72,6 +75,7 @@ async function replay(
   io: CommandIo,
   sensitivities: readonly Sensitivity[],
   tell: (report: Report) => Promise<void>,
+  strict: boolean,
 ): Promise<BrandLine[]> {
   const source = fileSource(config, path);
   const intake = createIntake(config.brands);
@@ -89,7 +93,10 @@ async function replay(
     const { matched, refused: bad } = intake(page.items, scope);
     items += page.items.length;
     progress.update(items);
-    for (const note of page.notes ?? []) io.stderr.write(`${note}\n`);
+    for (const note of page.notes ?? []) {
+      if (strict) throw new UserError(note.replace(/; row passed over$/, ''));
+      io.stderr.write(`${printable(note)}\n`);
+    }
     for (const [reason, count] of [...bad, ...Object.entries(page.refused ?? {})]) {
       refused.set(reason, (refused.get(reason) ?? 0) + count);
     }
@@ -103,7 +110,8 @@ async function replay(
     for (const report of reports) await tell(report);
   }
   progress.done();
-  for (const [reason, count] of refused) io.stderr.write(`${path}: ${count} rows passed over (${reason})\n`);
+  for (const [reason, count] of refused)
+    io.stderr.write(`${path}: ${count} ${count === 1 ? 'row' : 'rows'} passed over (${reason})\n`);
   const counts = lines.map((line) => `${line.brand.id} ${line.mentions}`).join(', ');
   io.stderr.write(`${items} rows read; mentions by brand: ${counts}\n`);
   return lines;
