@@ -106,8 +106,3 @@ export interface PersonView {
   readonly approach?: string;
   readonly evidence: readonly PostView[];
 }
-
-/** The plain text of a line, links without their addresses. */
-export function plainLine(line: Line): string {
-  return line.map((span) => (typeof span === 'string' ? span : 'strong' in span ? span.strong : span.text)).join('');
-}

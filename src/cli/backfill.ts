@@ -26,7 +26,9 @@ A running service counts it; baselines learn from it; it opens nothing. Stopped 
     const entry = config.sources.find((source) => source.id === values.source);
     if (!entry) {
       const ids = config.sources.map((source) => source.id).join(', ');
-      throw new UserError(`--source ${values.source ?? '(missing)'}: name one of ${ids || 'no source is configured'}`);
+      throw new UserError(
+        `--source ${values.source ?? '(missing)'}: ${ids ? `name one of ${ids}` : 'no source is configured'}`,
+      );
     }
     const kind = SOURCE_KINDS.find((candidate) => candidate.kind === entry.kind);
     const settings = reachingBack(entry.settings as Record<string, unknown>, hoursOf(values.since));

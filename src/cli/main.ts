@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { messageOf, UserError } from '../lib/errors.ts';
+import { packageRoot } from '../lib/package-root.ts';
 import { printable } from '../lib/printable.ts';
 import type { Command, CommandIo } from './command.ts';
 
@@ -53,7 +56,12 @@ export async function main(argv: readonly string[], overrides: Partial<CommandIo
 }
 
 async function dispatch(argv: readonly string[], io: CommandIo): Promise<number> {
-  const [name, ...args] = argv;
+  // `turntide help score` asks what `turntide score --help` asks.
+  const [name, ...args] = argv[0] === 'help' && argv[1] !== undefined ? [argv[1], '--help'] : argv;
+  if (name === '--version') {
+    io.stdout.write(`${version()}\n`);
+    return 0;
+  }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     io.stdout.write(await overview());
     return 0;
@@ -68,6 +76,10 @@ async function dispatch(argv: readonly string[], io: CommandIo): Promise<number>
     return 0;
   }
   return command.run(args, io);
+}
+
+function version(): string {
+  return String(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version);
 }
 
 async function overview(): Promise<string> {
