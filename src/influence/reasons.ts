@@ -42,7 +42,7 @@ export function reasonsOf(facts: ReasonFacts): string[] {
     reasons.push(
       `${standing.audienceEngagers} of the ${number.format(facts.audienceSize)} ${people} reposted, answered or named them`,
     );
-  } else {
+  } else if (facts.audienceSize > 0) {
     reasons.push(
       `nobody of the ${number.format(facts.audienceSize)} ${people} acted on them yet${standing.alike ? '; people who act on the same accounts as they do did' : ''}`,
     );
