@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Answer, descend, type Found, type Lane } from './descent.ts';
-import { askJson, DAY, entries, MINUTE, pollSettings, present } from './json-api.ts';
+import type { Answer, Found, Lane } from './descent.ts';
+import { askJson, DAY, entries, pollSettings, present } from './json-api.ts';
+import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
@@ -54,23 +55,15 @@ export const appStore: SourceKind<Settings> = {
       name: country,
       ask: (next, _floor, signal) => ask(country, next, signal),
     }));
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'app-store',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes,
-          now: clock.now,
-          backfillMs: options.backfillDays * DAY,
-          overlapMs: 2 * DAY,
-        }),
+      lanes,
+      overlapMs: 2 * DAY,
       check: async (signal) => {
         const { found } = await ask(options.countries[0] ?? 'us', null, signal);
         return `${found.length} newest reviews in ${options.countries[0]}`;
       },
-    };
+    });
   },
 };
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Failure } from '../lib/errors.ts';
 import { expectOk } from '../lib/http.ts';
 import { hostOf } from '../lib/http-failure.ts';
-import { type Answer, descend, type Found } from './descent.ts';
+import type { Answer, Found } from './descent.ts';
 import { DAY, entries, MINUTE, olderThan, pollSettings, present, shaped, withQuery } from './json-api.ts';
+import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
@@ -56,23 +57,16 @@ export const gdelt: SourceKind<Settings> = {
       const read = entries(articles, articleSchema, (article) => toFound(article, languages));
       return { ...read, next: articles.length < MAX_RECORDS ? null : olderThan(read.found, before) };
     };
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'gdelt',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes: [{ name: 'search', ask }],
-          now: clock.now,
-          backfillMs: Math.min(options.backfillDays * DAY, MAX_AGE),
-          overlapMs: 60 * MINUTE,
-        }),
+      lanes: [{ name: 'search', ask }],
+      backfillMs: Math.min(options.backfillDays * DAY, MAX_AGE),
+      overlapMs: 60 * MINUTE,
       check: async (signal) => {
         const { found } = await ask(null, clock.now() - DAY, signal);
         return `${found.length} articles in the last day`;
       },
-    };
+    });
   },
 };
 

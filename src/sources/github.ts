@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
-import { type Answer, descend, type Found, type Lane } from './descent.ts';
+import type { Answer, Found, Lane } from './descent.ts';
 import { DAY, entries, MINUTE, olderThan, pollSettings, present, shaped } from './json-api.ts';
+import { polledSource } from './polled.ts';
 import { quotaFailure, quotaReset } from './rate-headers.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
@@ -113,23 +114,15 @@ export const github: SourceKind<Settings> = {
       name: kind,
       ask: (next, floor, signal) => ask(kind, next, floor, signal),
     }));
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'github',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes,
-          now: clock.now,
-          backfillMs: options.backfillDays * DAY,
-          overlapMs: 15 * MINUTE,
-        }),
+      lanes,
+      overlapMs: 15 * MINUTE,
       check: async (signal) => {
         const { found } = await ask(options.kinds[0] ?? 'issues', null, clock.now() - 30 * DAY, signal);
         return `${found.length} posts and comments in the last month`;
       },
-    };
+    });
   },
 };
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { htmlToText } from '../lib/html-text.ts';
-import { type Answer, descend, type Found } from './descent.ts';
+import type { Answer, Found } from './descent.ts';
 import { askJson, DAY, entries, MINUTE, olderThan, pollSettings, present, withQuery } from './json-api.ts';
+import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
@@ -49,23 +50,15 @@ export const hackerNews: SourceKind<Settings> = {
       const read = entries(value.hits, hitSchema, toFound);
       return { ...read, next: value.hits.length < hits ? null : olderThan(read.found, before) };
     };
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'hacker-news',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes: [{ name: 'search', ask }],
-          now: clock.now,
-          backfillMs: options.backfillDays * DAY,
-          overlapMs: 15 * MINUTE,
-        }),
+      lanes: [{ name: 'search', ask }],
+      overlapMs: 15 * MINUTE,
       check: async (signal) => {
         const { found } = await ask(null, clock.now() - 7 * DAY, signal, 20);
         return `${found.length === 20 ? '20 or more' : found.length} hits in the last week`;
       },
-    };
+    });
   },
 };
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Failure } from '../lib/errors.ts';
 import { expectOk } from '../lib/http.ts';
-import { type Answer, descend, type Found, type Lane } from './descent.ts';
-import { DAY, entries, MINUTE, pollSettings, present, shaped, withQuery } from './json-api.ts';
+import type { Answer, Found, Lane } from './descent.ts';
+import { entries, MINUTE, pollSettings, present, shaped, withQuery } from './json-api.ts';
+import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const { api: _, ...poll } = pollSettings({
@@ -114,23 +115,15 @@ export const lemmy: SourceKind<Settings> = {
         ask: (next, _floor, signal) => search(kind, community, next, signal),
       })),
     );
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'lemmy',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes,
-          now: clock.now,
-          backfillMs: options.backfillDays * DAY,
-          overlapMs: 30 * MINUTE,
-        }),
+      lanes,
+      overlapMs: 30 * MINUTE,
       check: async (signal) => {
         const { found } = await search(options.kinds[0] ?? 'Posts', communities[0], null, signal);
         return `${options.instance} found ${found.length === PAGE ? `${PAGE} or more` : found.length}`;
       },
-    };
+    });
   },
 };
 

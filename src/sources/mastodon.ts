@@ -3,10 +3,11 @@ import { Failure } from '../lib/errors.ts';
 import type { HttpResponse } from '../lib/http.ts';
 import { failureOf, serverNow } from '../lib/http-failure.ts';
 import { secret } from '../lib/zod-secret.ts';
-import { type Answer, descend, type Found, type Lane } from './descent.ts';
-import { DAY, entries, MINUTE, pollSettings, shaped, withQuery } from './json-api.ts';
+import type { Answer, Found, Lane } from './descent.ts';
+import { entries, MINUTE, pollSettings, shaped, withQuery } from './json-api.ts';
 import { fromStatus, statusSchema } from './mastodon/statuses.ts';
 import { Vanished } from './mastodon/vanished.ts';
+import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const { api: _, ...poll } = pollSettings({
@@ -114,23 +115,15 @@ export const mastodon: SourceKind<Settings> = {
           ]),
       ...(options.query === undefined ? [] : [search]),
     ];
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'mastodon',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes,
-          now: clock.now,
-          backfillMs: options.backfillDays * DAY,
-          overlapMs: OVERLAP_MS,
-        }),
+      lanes,
+      overlapMs: OVERLAP_MS,
       check: async (signal) => {
         const { found } = await (lanes[0] as Lane).ask(null, 0, signal);
         return `${instance}: ${lanes[0]?.name} has ${found.length === PAGE ? `${PAGE} or more` : found.length} posts`;
       },
-    };
+    });
   },
 };
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
-import { type Answer, descend, type Found, type Lane } from './descent.ts';
-import { askJson, DAY, entries, MINUTE, pollSettings, present, shaped, withQuery } from './json-api.ts';
+import type { Answer, Found, Lane } from './descent.ts';
+import { askJson, entries, MINUTE, pollSettings, present, shaped, withQuery } from './json-api.ts';
+import { polledSource } from './polled.ts';
 import { quotaFailure, quotaReset } from './rate-headers.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
@@ -121,23 +122,15 @@ export const reddit: SourceKind<Settings> = {
         ? [lane(`search ${options.query}`, '/search', { q: options.query, sort: 'new', type: 'link' })]
         : []),
     ];
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'reddit',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
-          lanes,
-          now: clock.now,
-          backfillMs: options.backfillDays * DAY,
-          overlapMs: 15 * MINUTE,
-        }),
+      lanes,
+      overlapMs: 15 * MINUTE,
       check: async (signal) => {
         const { found } = await (lanes[0] as Lane).ask(null, 0, signal);
         return `${found.length} newest ${lanes[0]?.name}`;
       },
-    };
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 import type { App, RunningBrand } from '../../src/app.ts';
-import type { BrandOverview, BrandView, ClassTotals } from '../../src/console/data.ts';
+import type { BrandOverview, BrandView, ClassTotals, IncidentSummary } from '../../src/console/data.ts';
 import { ALL_TOPIC } from '../../src/domain/brand.ts';
 import type { TrendRow } from '../../src/domain/history.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
@@ -11,13 +11,17 @@ import { summaries } from './incidents.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-export async function overview(app: App, running: RunningBrand): Promise<BrandOverview> {
+export async function overview(
+  app: App,
+  running: RunningBrand,
+  incidents?: readonly IncidentSummary[],
+): Promise<BrandOverview> {
   const { brand } = running;
   const now = await brandTime(app, running);
   const history = app.store.history(brand.id);
   const rows = await history.trend(ALL_TOPIC, now - 8 * DAY_MS, now + HOUR_MS);
   const last = await history.mentions(now - DAY_MS, now + HOUR_MS, 1);
-  const open = (await summaries(app, brand)).filter(({ incident }) => incident.state !== 'resolved');
+  const open = (incidents ?? (await summaries(app, brand))).filter(({ incident }) => incident.state !== 'resolved');
   return {
     brand,
     today: sum(rows, now - DAY_MS, now + HOUR_MS),
@@ -41,8 +45,9 @@ export async function brandView(
   const now = await brandTime(app, running);
   const history = app.store.history(brand.id);
   const recent = await history.mentions(now - 8 * DAY_MS, now);
+  const incidents = await summaries(app, brand);
   return {
-    overview: await overview(app, running),
+    overview: await overview(app, running, incidents),
     topics: await Promise.all(
       brand.topics.map(async ({ id, name }) => {
         const rows = await history.trend(id, now - 8 * DAY_MS, now + HOUR_MS);
@@ -52,7 +57,7 @@ export async function brandView(
     topic: view.topic,
     hours: view.hours,
     trend: await drawnTrend(history, brand, view.topic, now - view.hours * HOUR_MS, now),
-    incidents: await summaries(app, brand),
+    incidents,
     correctedNegative: correctedNegative(app, recent, now),
     drivers: recent.length === 0 ? null : driversOf(recent, brand, view.topic, now - DAY_MS, now),
     noise: await app.store.noise.counts(brand.id),

@@ -1,4 +1,3 @@
-import { SENTIMENT_LABELS } from '../../domain/sentiment.ts';
 import { DENSE } from '../extract.ts';
 import { hashText, SEED } from '../hash.ts';
 import { LEXICONS, Lexicon } from '../lexicon.ts';
@@ -186,7 +185,3 @@ function quantise(
   });
   return { keys: Int32Array.from(strong, ({ hash }) => hash), values, step };
 }
-
-export const LABEL_NUMBER: Readonly<Record<string, number>> = Object.fromEntries(
-  SENTIMENT_LABELS.map((label, index) => [label, index]),
-);
