@@ -3,6 +3,7 @@ import type { ScoreRequest, Sentiment } from '../domain/sentiment.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { unescaped } from '../text/escapes.ts';
 import { identifyLanguage } from '../text/language.ts';
+import { TokenScanner } from '../text/tokens-scan.ts';
 import { Explainer, type Explanation } from './explain.ts';
 import type { SyncScorer } from './index.ts';
 import { LanguageScorer } from './language-scorer.ts';
@@ -14,6 +15,7 @@ import type { Confusion } from './quantify.ts';
 export class BuiltinScorer implements SyncScorer {
   readonly model: string;
   readonly #folder: string;
+  readonly #scanner = new TokenScanner();
   readonly #scorers = new Map<string, LanguageScorer>();
   readonly #vocabularies = new NaturalScorer();
 
@@ -22,7 +24,7 @@ export class BuiltinScorer implements SyncScorer {
   /** @param modelFile a team's own model: takes the place of the shipped one of its language. */
   constructor(modelsDir: string = join(packageRoot(), 'models'), modelFile?: string) {
     this.#folder = modelsDir;
-    const own = modelFile === undefined ? undefined : new LanguageScorer(readModel(modelFile));
+    const own = modelFile === undefined ? undefined : new LanguageScorer(readModel(modelFile), this.#scanner);
     if (own) this.#scorers.set(own.language, own);
     this.model = (own ?? this.#known('en')).model;
   }
@@ -33,10 +35,11 @@ export class BuiltinScorer implements SyncScorer {
 
   one(request: ScoreRequest): Sentiment {
     const text = unescaped(request.text);
-    const { language } = identifyLanguage(text, request.lang);
-    if (TRAINED_LANGUAGES.includes(language)) return this.#known(language).score(text, language, request.target);
+    this.#scanner.scan(text);
+    const { language } = identifyLanguage(text, request.lang, this.#scanner);
+    if (TRAINED_LANGUAGES.includes(language)) return this.#known(language).scoreScanned(text, language, request.target);
     // Faces and emoji alone speak in any language, and the largest model knows them best.
-    if (language === 'und') return this.#known('en').score(text, language, request.target);
+    if (language === 'und') return this.#known('en').scoreScanned(text, language, request.target);
     return this.#vocabularies.scoreAs(text, language);
   }
 
@@ -72,7 +75,7 @@ export class BuiltinScorer implements SyncScorer {
   #known(language: string): LanguageScorer {
     let scorer = this.#scorers.get(language);
     if (!scorer) {
-      scorer = new LanguageScorer(readModel(modelPath(this.#folder, language)));
+      scorer = new LanguageScorer(readModel(modelPath(this.#folder, language)), this.#scanner);
       this.#scorers.set(language, scorer);
     }
     return scorer;

@@ -38,14 +38,15 @@ class Splitting implements Sink {
   }
 
   word(slot: number, negated: boolean, token: number): void {
-    const at = slot * 6 + (negated ? 3 : 0);
-    this.parts[token]! += this.#lean(this.#cache.sums, at);
+    this.#sums.fill(0);
+    this.#cache.addTo(slot, negated, this.#sums);
+    this.parts[token]! += this.#lean(this.#sums);
   }
 
   gram(hash: number, from: number, to: number): void {
     this.#sums.fill(0);
     this.#model.weights.addTo(hash, this.#sums, 0);
-    const part = this.#lean(this.#sums, 0) / (to - from + 1);
+    const part = this.#lean(this.#sums) / (to - from + 1);
     if (part !== 0) for (let token = from; token <= to; token += 1) this.parts[token]! += part;
   }
 
@@ -54,9 +55,9 @@ class Splitting implements Sink {
   }
 
   /** Positive minus negative, calibrated: what moves the score. */
-  #lean(sums: Int32Array, at: number): number {
+  #lean(sums: Int32Array): number {
     const { slope } = this.#model.header.calibration;
-    return slope[2]! * sums[at + 2]! - slope[0]! * sums[at]!;
+    return slope[2]! * sums[2]! - slope[0]! * sums[0]!;
   }
 }
 

@@ -55,7 +55,7 @@ export const DENSE = DENSE_NAMES.length;
  * Reads a text into features. One pass over its tokens, no allocation a token: the arrays are used again for the next.
  */
 export class Extractor {
-  readonly scanner = new TokenScanner();
+  readonly scanner: TokenScanner;
   readonly dense = new Float32Array(DENSE);
   /** Tokens read. */
   count = 0;
@@ -67,8 +67,10 @@ export class Extractor {
   readonly #cache: WordCache;
   readonly #totals = new Float32Array(LEXICON_DENSE);
 
-  constructor(cache: WordCache) {
+  /** @param scanner shared with others who read the same text, if any. */
+  constructor(cache: WordCache, scanner: TokenScanner = new TokenScanner()) {
     this.#cache = cache;
+    this.scanner = scanner;
   }
 
   run(text: string, sink: Sink): void {
@@ -110,8 +112,8 @@ export class Extractor {
       const index = first + token;
       const kind = kinds[index]!;
       const start = starts[index]!;
-      const slot = cache.slotOf(kind, text, start, ends[index]!);
-      const flags = cache.flags[slot]!;
+      const slot = cache.slotOf(this.scanner, index, text);
+      const flags = cache.flagsOf(slot);
       const length = ends[index]! - start;
       if (kind === WORD) {
         words += 1;
@@ -131,16 +133,15 @@ export class Extractor {
       const isWord = kind === WORD;
       const negated = reach > 0 && isWord;
       if (cache.firstTime(slot, negated)) sink.word(slot, negated, token);
-      let hash = cache.hashes[slot]!;
+      let hash = cache.hashOf(slot);
       if (negated) hash = stir(hash ^ SEED.negated);
       sink.gram(pair(previous, hash), token > 0 ? token - 1 : 0, token);
-      if (cache.capital && !cache.shouted) sink.gram(stir(cache.hashes[slot]! ^ SEED.capital), token, token);
+      if (cache.capital && !cache.shouted) sink.gram(stir(cache.hashOf(slot) ^ SEED.capital), token, token);
       previous = hash;
 
       if (isWord || kind === HASHTAG) {
-        const at = slot * (LEXICONS + 1);
-        const mean = cache.valences[at + LEXICONS]!;
-        if (mean !== 0) this.#value(at, negated || (kind === HASHTAG && reach > 0));
+        const mean = cache.meanOf(slot);
+        if (mean !== 0) this.#value(slot * LEXICONS, negated || (kind === HASHTAG && reach > 0));
         const turnedMean = reach > 0 ? -0.7 * mean : mean;
         if (turnedMean > 0) this.praise += turnedMean;
         else this.blame -= turnedMean;
@@ -150,7 +151,7 @@ export class Extractor {
         }
         if (flags & TURNS_BACK) turned = true;
       } else if (kind === EMOTICON || kind === EMOJI) {
-        const face = cache.faces[slot]!;
+        const face = cache.faceOf(slot);
         if (face > 0) {
           happy += 1;
           this.praise += face;
@@ -161,7 +162,7 @@ export class Extractor {
         if (face !== 0) lastFace = face;
       }
 
-      const own = flags & UNKNOWN_WORD && isWord && cache.capital ? NAME : cache.shapes[slot]!;
+      const own = flags & UNKNOWN_WORD && isWord && cache.capital ? NAME : cache.shapeOf(slot);
       sink.shape(pair(stir(shape ^ SEED.shapePair), own), token > 0 ? token - 1 : 0, token);
       if (token > 0) {
         sink.shape(pair(pair(stir(shapeBefore ^ SEED.shapeTriple), shape), own), token > 1 ? token - 2 : 0, token);

@@ -1,5 +1,6 @@
 import type { Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
 import { SENTIMENT_LABELS } from '../domain/sentiment.ts';
+import { TokenScanner } from '../text/tokens-scan.ts';
 import { DENSE, Extractor, type Sink } from './extract.ts';
 import type { Model } from './model-file.ts';
 import { type TargetView, viewOf } from './targets.ts';
@@ -32,11 +33,7 @@ class Summing implements Sink {
   }
 
   word(slot: number, negated: boolean): void {
-    const { sums } = this.#cache;
-    const at = slot * 6 + (negated ? 3 : 0);
-    this.sums[0]! += sums[at]!;
-    this.sums[1]! += sums[at + 1]!;
-    this.sums[2]! += sums[at + 2]!;
+    this.#cache.addTo(slot, negated, this.sums);
   }
 
   gram(hash: number): void {
@@ -57,7 +54,8 @@ export class LanguageScorer {
   readonly #summing: Summing;
   readonly #logits = new Float64Array(3);
 
-  constructor(loaded: Model) {
+  /** @param scanner shared with those who read the same text. */
+  constructor(loaded: Model, scanner = new TokenScanner()) {
     this.loaded = loaded;
     this.model = loaded.header.model;
     this.language = loaded.header.language;
@@ -66,14 +64,19 @@ export class LanguageScorer {
       loaded.weights,
       this.language === 'en' ? SLOTS : FEWER_SLOTS,
     );
-    this.#extractor = new Extractor(cache);
+    this.#extractor = new Extractor(cache, scanner);
     this.#summing = new Summing(cache, loaded.weights);
   }
 
   /** @param language as identified, for the result. */
   score(text: string, language: string, target?: SentimentTarget): Sentiment {
+    this.#extractor.scanner.scan(text);
+    return this.scoreScanned(text, language, target);
+  }
+
+  /** The same of a text that the scanner has just read. */
+  scoreScanned(text: string, language: string, target?: SentimentTarget): Sentiment {
     const extractor = this.#extractor;
-    extractor.scanner.scan(text);
     const count = extractor.scanner.count;
     if (count === 0) return cannotTell(language, 'empty', this.model);
     this.#read(text, 0, count);

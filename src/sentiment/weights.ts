@@ -6,6 +6,9 @@ export class Weights {
   readonly #mask: number;
   /** Key, then the three weights packed into one integer. */
   readonly #table: Int32Array;
+  /** A bit for each of sixteen times as many places as keys, small enough to stay near: most features have no weight. */
+  readonly #marks: Int32Array;
+  readonly #markMask: number;
   /** What one step of a weight is worth. */
   readonly step: number;
 
@@ -15,12 +18,16 @@ export class Weights {
     while (size < keys.length * 2) size *= 2;
     this.#mask = size - 1;
     this.#table = new Int32Array(size * 2);
+    this.#marks = new Int32Array(size / 4);
+    this.#markMask = size * 8 - 1;
     this.step = step;
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index]!;
       let slot = key & this.#mask;
       while (this.#table[slot * 2] !== 0) slot = (slot + 1) & this.#mask;
       this.#table[slot * 2] = key;
+      const mark = (key >>> 7) & this.#markMask;
+      this.#marks[mark >> 5]! |= 1 << (mark & 31);
       const at = index * 3;
       this.#table[slot * 2 + 1] =
         (values[at]! & 255) | ((values[at + 1]! & 255) << 8) | ((values[at + 2]! & 255) << 16);
@@ -29,6 +36,8 @@ export class Weights {
 
   /** Adds the feature's three weights, in steps, to `into` from `at`; nothing where the table does not know it. */
   addTo(hash: number, into: Int32Array, at: number): void {
+    const mark = (hash >>> 7) & this.#markMask;
+    if (((this.#marks[mark >> 5]! >> (mark & 31)) & 1) === 0) return;
     const table = this.#table;
     const mask = this.#mask;
     let slot = hash & mask;

@@ -1,36 +1,51 @@
 import { plainEmoji } from '../text/emoji.ts';
 import { normalWord } from '../text/tokens.ts';
-import { EMOJI, HANDLE, HASHTAG, NUMBER, PUNCTUATION, URL_TOKEN, WORD } from '../text/tokens-scan.ts';
+import {
+  DRAWN,
+  EMOJI,
+  FIRST,
+  FOREIGN,
+  HANDLE,
+  HASHTAG,
+  NUMBER,
+  PUNCTUATION,
+  SECOND,
+  SHOUTED,
+  type TokenScanner,
+  URL_TOKEN,
+  WORD,
+} from '../text/tokens-scan.ts';
 import { stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
 import type { Weights } from './weights.ts';
 import { type WordFacts, type WordLists, wordFacts } from './word-facts.ts';
 
-const VALUES = LEXICONS + 1;
+/** Places in a slot's line: two hashes, flags, shape, hash, last texts, face, mean valence, six sums. */
+const LINE = 16;
+const FLAGS = 2;
+const SHAPE = 3;
+const HASH = 4;
+const COUNTED = 5;
+const FACE = 7;
+const MEAN = 8;
+const SUMS = 9;
 
 /**
  * What is known of words, kept for those met lately: a word's letters and valences give the same sums wherever it
  * stands, so they are added up once. A fixed number of slots, the newcomer takes the slot: memory is bounded,
- * and no result depends on what was scored before.
+ * and no result depends on what was scored before. A slot is one line of memory (64 bytes), and is visited once.
  */
 export class WordCache {
   readonly #lists: WordLists;
   readonly #weights: Weights | undefined;
   readonly #mask: number;
-  readonly #first: Int32Array;
-  readonly #second: Int32Array;
-  readonly flags: Uint8Array;
-  readonly shapes: Int32Array;
-  readonly hashes: Int32Array;
-  readonly faces: Float32Array;
-  /** `VALUES` a slot: each vocabulary's valence, then their mean. */
+  readonly #lines: Int32Array;
+  /** The same memory. */
+  readonly #floats: Float32Array;
+  /** `LEXICONS` a slot: each vocabulary's valence. */
   readonly valences: Float32Array;
-  /** Six a slot: the summed weights in steps, plain and within a negation; negative, neutral, positive. */
-  readonly sums: Int32Array;
   /** The facts themselves, for those who need more than sums (training, explanation). */
   readonly facts: (WordFacts | undefined)[];
-  /** The text (by its number) in which a slot was last counted, plain and within a negation. */
-  readonly #counted: Int32Array;
   #text = 0;
   /** Of the last token: all capitals, or letters drawn out. */
   shouted = false;
@@ -43,16 +58,10 @@ export class WordCache {
     this.#lists = lists;
     this.#weights = weights;
     this.#mask = slots - 1;
-    this.#first = new Int32Array(slots);
-    this.#second = new Int32Array(slots);
-    this.flags = new Uint8Array(slots);
-    this.shapes = new Int32Array(slots);
-    this.hashes = new Int32Array(slots);
-    this.faces = new Float32Array(slots);
-    this.valences = new Float32Array(slots * VALUES);
-    this.sums = new Int32Array(slots * 6);
+    this.#lines = new Int32Array(slots * LINE);
+    this.#floats = new Float32Array(this.#lines.buffer);
+    this.valences = new Float32Array(slots * LEXICONS);
     this.facts = new Array(weights ? 0 : slots);
-    this.#counted = new Int32Array(slots * 2);
   }
 
   /** A new text begins: no word of it was counted yet. */
@@ -63,46 +72,72 @@ export class WordCache {
 
   /** Whether this is the word's first time in the text: said ten times, it counts once. */
   firstTime(slot: number, negated: boolean): boolean {
-    const at = slot * 2 + (negated ? 1 : 0);
-    if (this.#counted[at] === this.#text) return false;
-    this.#counted[at] = this.#text;
+    const at = slot * LINE + (negated ? COUNTED + 1 : COUNTED);
+    if (this.#lines[at] === this.#text) return false;
+    this.#lines[at] = this.#text;
     return true;
   }
 
-  /** The slot of a token, filled. */
-  slotOf(kind: number, text: string, start: number, end: number): number {
-    let a = Math.imul(kind, 0x9e3779b1) | 0;
-    let b = kind;
+  flagsOf(slot: number): number {
+    return this.#lines[slot * LINE + FLAGS]!;
+  }
+
+  shapeOf(slot: number): number {
+    return this.#lines[slot * LINE + SHAPE]!;
+  }
+
+  hashOf(slot: number): number {
+    return this.#lines[slot * LINE + HASH]!;
+  }
+
+  faceOf(slot: number): number {
+    return this.#floats[slot * LINE + FACE]!;
+  }
+
+  /** The mean of the vocabularies that know the word. */
+  meanOf(slot: number): number {
+    return this.#floats[slot * LINE + MEAN]!;
+  }
+
+  /** Adds the word's summed weights, in steps, to `into`: negative, neutral, positive. */
+  addTo(slot: number, negated: boolean, into: Int32Array): void {
+    const lines = this.#lines;
+    const at = slot * LINE + (negated ? SUMS + 3 : SUMS);
+    into[0]! += lines[at]!;
+    into[1]! += lines[at + 1]!;
+    into[2]! += lines[at + 2]!;
+  }
+
+  /** The slot of a scanned token, filled. */
+  slotOf(scanner: TokenScanner, token: number, text: string): number {
+    const kind = scanner.kinds[token]!;
+    const start = scanner.starts[token]!;
+    if (kind === WORD) {
+      const traits = scanner.traits[token]!;
+      const unit = text.charCodeAt(start);
+      this.capital = unit >= 65 && unit <= 90;
+      this.shouted = (traits & SHOUTED) !== 0;
+      this.drawn = (traits & DRAWN) !== 0;
+      if ((traits & (FOREIGN | DRAWN)) !== 0) return this.#otherwise(text.slice(start, scanner.ends[token]!), traits);
+      const first = scanner.firsts[token]!;
+      const second = scanner.seconds[token]! | 1;
+      const slot = stir(first) & this.#mask;
+      const at = slot * LINE;
+      if (this.#lines[at] !== first || this.#lines[at + 1] !== second) {
+        this.#fill(slot, first, second, WORD, normalWord(text.slice(start, scanner.ends[token]!)));
+      }
+      return slot;
+    }
     this.shouted = false;
     this.drawn = false;
     this.capital = false;
-    if (kind === WORD) {
-      let upper = 0;
-      let last = 0;
-      let run = 0;
-      for (let at = start; at < end; at += 1) {
-        let unit = text.charCodeAt(at);
-        if (unit >= 65 && unit <= 90) {
-          upper += 1;
-          unit += 32;
-        } else if (unit > 127) return this.#foreign(text.slice(start, end));
-        if (unit === last) {
-          run += 1;
-          if (run > 1 && unit >= 97) {
-            this.drawn = true;
-            continue;
-          }
-        } else {
-          run = 0;
-          last = unit;
-        }
-        a = Math.imul(a ^ unit, 0x01000193);
-        b = Math.imul(b + unit, 0x85ebca6b) ^ (b >>> 13);
-      }
-      const first = text.charCodeAt(start);
-      this.capital = first >= 65 && first <= 90;
-      this.shouted = upper > 2 && upper === lettersOnly(text, start, end);
-    } else if (kind === PUNCTUATION && !(text.charCodeAt(start) === 38 && end - start > 3)) {
+    return this.#sign(kind, text, start, scanner.ends[token]!);
+  }
+
+  #sign(kind: number, text: string, start: number, end: number): number {
+    let a = Math.imul(kind, 0x9e3779b1) | 0;
+    let b = kind;
+    if (kind === PUNCTUATION && !(text.charCodeAt(start) === 38 && end - start > 3)) {
       // A run counts as two: `!!` and `!!!!` are one sign.
       const length = Math.min(end - start, 2);
       for (let at = start; at < start + length; at += 1) {
@@ -120,58 +155,59 @@ export class WordCache {
       }
     }
     const slot = stir(a) & this.#mask;
-    if (this.#first[slot] !== a || this.#second[slot] !== (b | 1)) {
-      this.#fill(slot, a, b, kind, normalToken(kind, text.slice(start, end)));
+    const at = slot * LINE;
+    if (this.#lines[at] !== a || this.#lines[at + 1] !== (b | 1)) {
+      this.#fill(slot, a, b | 1, kind, normalToken(kind, text.slice(start, end)));
     }
     return slot;
   }
 
-  #foreign(written: string): number {
+  /** A word whose normal form is not its lower case: not ASCII, or drawn out. */
+  #otherwise(written: string, traits: number): number {
     const normal = normalWord(written);
-    this.shouted = written.length > 2 && written === written.toUpperCase() && written !== written.toLowerCase();
-    this.drawn = normal.length < written.length;
-    this.capital = /^\p{Lu}/u.test(written);
-    let a = Math.imul(WORD, 0x9e3779b1) | 0;
-    let b = WORD;
+    if ((traits & FOREIGN) !== 0) {
+      this.shouted = written.length > 2 && written === written.toUpperCase() && written !== written.toLowerCase();
+      this.drawn = normal.length < written.length;
+      this.capital = /^\p{Lu}/u.test(written);
+    }
+    let a: number = FIRST;
+    let b: number = SECOND;
     for (let at = 0; at < normal.length; at += 1) {
       a = Math.imul(a ^ normal.charCodeAt(at), 0x01000193);
       b = Math.imul(b + normal.charCodeAt(at), 0x85ebca6b) ^ (b >>> 13);
     }
     const slot = stir(a) & this.#mask;
-    if (this.#first[slot] !== a || this.#second[slot] !== (b | 1)) this.#fill(slot, a, b, WORD, normal);
+    const at = slot * LINE;
+    if (this.#lines[at] !== a || this.#lines[at + 1] !== (b | 1)) this.#fill(slot, a, b | 1, WORD, normal);
     return slot;
   }
 
   #fill(slot: number, first: number, second: number, kind: number, normal: string): void {
     const facts = wordFacts(kind, normal, this.#lists, kind === WORD);
-    this.#first[slot] = first;
-    this.#counted[slot * 2] = 0;
-    this.#counted[slot * 2 + 1] = 0;
-    this.#second[slot] = second | 1;
-    this.flags[slot] = facts.flags;
-    this.shapes[slot] = facts.shape;
-    this.hashes[slot] = facts.plain[0]!;
-    this.faces[slot] = facts.face;
-    this.valences.set(facts.valences, slot * VALUES);
+    const lines = this.#lines;
+    const line = slot * LINE;
+    lines.fill(0, line, line + LINE);
+    lines[line] = first;
+    lines[line + 1] = second;
+    lines[line + FLAGS] = facts.flags;
+    lines[line + SHAPE] = facts.shape;
+    lines[line + HASH] = facts.plain[0]!;
+    this.#floats[line + FACE] = facts.face;
+    this.#floats[line + MEAN] = facts.valences[LEXICONS]!;
+    for (let column = 0; column < LEXICONS; column += 1) {
+      this.valences[slot * LEXICONS + column] = facts.valences[column]!;
+    }
     if (this.#weights) {
-      const at = slot * 6;
-      this.sums.fill(0, at, at + 6);
-      for (const hash of facts.plain) this.#weights.addTo(hash, this.sums, at);
-      for (const hash of facts.negated) this.#weights.addTo(hash, this.sums, at + 3);
-      for (const hash of facts.letters) {
-        this.#weights.addTo(hash, this.sums, at);
-        this.#weights.addTo(hash, this.sums, at + 3);
-      }
+      const plain = line + SUMS;
+      const negated = plain + 3;
+      for (const hash of facts.letters) this.#weights.addTo(hash, lines, plain);
+      for (let side = 0; side < 3; side += 1) lines[negated + side] = lines[plain + side]!;
+      for (const hash of facts.plain) this.#weights.addTo(hash, lines, plain);
+      for (const hash of facts.negated) this.#weights.addTo(hash, lines, negated);
     } else {
       this.facts[slot] = facts;
     }
   }
-}
-
-function lettersOnly(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) !== 39) count += 1;
-  return count;
 }
 
 function normalToken(kind: number, written: string): string {

@@ -12,7 +12,8 @@ export const WORD_BITS = 1 << 17;
 export const STEP = 1 / 16;
 
 const LONGEST = 24;
-const SLOTS = 1 << 15;
+const SLOTS = 1 << 14;
+const LINE = 16;
 
 /** Hashes of the letter runs of a word, lengths 1–4 and the whole, written to `into`; returns how many. */
 export function runsOf(word: string, into: Int32Array): number {
@@ -52,10 +53,8 @@ function stirred(hash: number): number {
 export class LanguageTable {
   readonly #runs: Int8Array;
   readonly #known: Uint8Array;
-  readonly #first = new Int32Array(SLOTS);
-  readonly #second = new Int32Array(SLOTS);
-  readonly #sums = new Float32Array(SLOTS * CLASSES);
-  readonly #flags = new Uint8Array(SLOTS);
+  /** A line a slot, so that a look-up costs one visit to memory: two hashes, the languages that know it, the sums in steps. */
+  readonly #lines = new Int32Array(SLOTS * LINE);
   readonly #scratch = new Int32Array(MOST_RUNS);
 
   constructor(bytes: Uint8Array) {
@@ -68,40 +67,40 @@ export class LanguageTable {
   }
 
   /**
-   * Adds the log-likelihoods of the word from `start` to `end` to `sums`, whatever its case; returns the languages
-   * that know it, one bit each.
+   * Adds the log-likelihoods, in steps, of the word from `start` to `end` to `sums`, whatever its case; returns the
+   * languages that know it, one bit each. @param first @param second the word's two hashes (`TokenScanner`).
    */
-  add(text: string, start: number, end: number, sums: Float64Array): number {
-    let first = 0x811c9dc5;
-    let second = 1;
-    for (let at = start; at < end; at += 1) {
-      let unit = text.charCodeAt(at);
-      if (unit >= 65 && unit <= 90) unit += 32;
-      first = Math.imul(first ^ unit, 0x01000193);
-      second = Math.imul(second + unit, 0x85ebca6b) ^ (second >>> 13);
+  add(first: number, second: number, text: string, start: number, end: number, sums: Int32Array): number {
+    const lines = this.#lines;
+    const at = (stirred(first) & (SLOTS - 1)) * LINE;
+    if (lines[at] !== first || lines[at + 1] !== (second | 1)) {
+      this.#fill(at, text.slice(start, end).toLowerCase());
+      lines[at] = first;
+      lines[at + 1] = second | 1;
     }
-    const slot = stirred(first) & (SLOTS - 1);
-    if (this.#first[slot] !== first || this.#second[slot] !== (second | 1)) {
-      this.#fill(slot, text.slice(start, end).toLowerCase());
-      this.#first[slot] = first;
-      this.#second[slot] = second | 1;
-    }
-    const at = slot * CLASSES;
-    for (let side = 0; side < CLASSES; side += 1) sums[side]! += this.#sums[at + side]!;
-    return this.#flags[slot]!;
+    sums[0]! += lines[at + 3]!;
+    sums[1]! += lines[at + 4]!;
+    sums[2]! += lines[at + 5]!;
+    sums[3]! += lines[at + 6]!;
+    sums[4]! += lines[at + 7]!;
+    sums[5]! += lines[at + 8]!;
+    sums[6]! += lines[at + 9]!;
+    sums[7]! += lines[at + 10]!;
+    return lines[at + 2]!;
   }
 
-  #fill(slot: number, word: string): void {
+  #fill(at: number, word: string): void {
     const count = runsOf(word, this.#scratch);
     const bit = wordBit(word);
-    let flags = 0;
-    for (let side = 0; side < CLASSES; side += 1) {
-      let sum = 0;
-      for (let index = 0; index < count; index += 1) sum += this.#runs[this.#scratch[index]! * CLASSES + side]!;
-      this.#sums[slot * CLASSES + side] = sum * STEP;
-      const at = side * (WORD_BITS / 8) + (bit >> 3);
-      if ((this.#known[at]! >> (bit & 7)) & 1) flags |= 1 << side;
+    const lines = this.#lines;
+    lines.fill(0, at, at + LINE);
+    for (let index = 0; index < count; index += 1) {
+      const run = this.#scratch[index]! * CLASSES;
+      for (let side = 0; side < CLASSES; side += 1) lines[at + 3 + side]! += this.#runs[run + side]!;
     }
-    this.#flags[slot] = flags;
+    for (let side = 0; side < CLASSES; side += 1) {
+      const byte = this.#known[side * (WORD_BITS / 8) + (bit >> 3)]!;
+      if ((byte >> (bit & 7)) & 1) lines[at + 2]! |= 1 << side;
+    }
   }
 }

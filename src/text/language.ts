@@ -1,6 +1,6 @@
 import { detectAll } from 'tinyld/light';
-import { CLASSES, LanguageTable, TABLE_LANGUAGES } from './language-table.ts';
-import { HASHTAG, TokenScanner, WORD } from './tokens-scan.ts';
+import { CLASSES, LanguageTable, STEP, TABLE_LANGUAGES } from './language-table.ts';
+import { FIRST, HASHTAG, SECOND, TokenScanner, WORD } from './tokens-scan.ts';
 
 export interface Identified {
   /** ISO 639-1, or `und` where nothing tells. */
@@ -20,8 +20,9 @@ const CLEAR = 10;
 /** English is much the commonest language of posts: what that is worth, in nats. */
 const PRIOR = 2;
 
-const scanner = new TokenScanner();
-const sums = new Float64Array(CLASSES);
+const ownScanner = new TokenScanner();
+/** In steps. */
+const sums = new Int32Array(CLASSES);
 const known = new Int32Array(CLASSES);
 let table: LanguageTable | undefined;
 
@@ -29,17 +30,19 @@ let table: LanguageTable | undefined;
  * The language of a text, by a table of letter runs learnt from posts in eight languages; what that does not know is
  * asked of `tinyld`. A text of links, handles and signs only is in none.
  * @param hint as the network reports it (BCP 47): believed where the text itself does not tell.
+ * @param scanned a scanner that has just read the text, so that it is not read twice.
  */
-export function identifyLanguage(text: string, hint?: string): Identified {
+export function identifyLanguage(text: string, hint?: string, scanned?: TokenScanner): Identified {
   const hinted = hint && /^[a-z]{2}(?:-|_|$)/i.test(hint) ? hint.slice(0, 2).toLowerCase() : undefined;
   const beginning = text.length > BEGINNING ? text.slice(0, BEGINNING) : text;
-  scanner.scan(beginning);
-  const words = count(beginning, WORD) || count(beginning, HASHTAG);
+  const scanner = scanned && beginning === text ? scanned : ownScanner;
+  if (scanner !== scanned) scanner.scan(beginning);
+  const words = countWords(beginning, scanner) || countHashtags(beginning, scanner);
   if (words === 0) return hinted ? { language: hinted, confidence: 0.5 } : UNKNOWN;
   let best = 0;
   for (let side = 1; side < CLASSES; side += 1) if (sums[side]! > sums[best]!) best = side;
   let rest = 0;
-  for (let side = 0; side < CLASSES; side += 1) rest += Math.exp(sums[side]! - sums[best]!);
+  for (let side = 0; side < CLASSES; side += 1) rest += Math.exp((sums[side]! - sums[best]!) * STEP);
   const language = TABLE_LANGUAGES[best]!;
   const share = known[best]! / words;
   // The table knows eight languages only: words that none of them uses are another's.
@@ -51,28 +54,60 @@ export function identifyLanguage(text: string, hint?: string): Identified {
   return elsewhere(beginning, hinted, language, share);
 }
 
-/** Sums the evidence of the tokens of a kind; returns how many there were. */
-function count(text: string, kind: number): number {
-  sums.fill(0);
-  sums[0] = PRIOR;
-  known.fill(0);
+/** Sums the evidence of the words; returns how many there were. */
+function countWords(text: string, scanner: TokenScanner): number {
+  begin();
+  const { kinds, starts, ends, firsts, seconds, count } = scanner;
   let words = 0;
-  for (let token = 0; token < scanner.count; token += 1) {
-    if (scanner.kinds[token] !== kind) continue;
-    const start = scanner.starts[token]! + (kind === HASHTAG ? 1 : 0);
+  for (let token = 0; token < count; token += 1) {
+    if (kinds[token] !== WORD) continue;
     table ??= LanguageTable.read();
-    const flags = table.add(text, start, scanner.ends[token]!, sums);
-    for (let side = 0; side < CLASSES; side += 1) known[side]! += (flags >> side) & 1;
+    see(table.add(firsts[token]!, seconds[token]!, text, starts[token]!, ends[token]!, sums));
     words += 1;
     if (words === ENOUGH || (words === PLAIN && isPlain())) break;
   }
   return words;
 }
 
+/** The same of hashtags, where there is nothing else. */
+function countHashtags(text: string, scanner: TokenScanner): number {
+  begin();
+  let tags = 0;
+  for (let token = 0; token < scanner.count && tags < ENOUGH; token += 1) {
+    if (scanner.kinds[token] !== HASHTAG) continue;
+    const start = scanner.starts[token]! + 1;
+    const end = scanner.ends[token]!;
+    let first: number = FIRST;
+    let second: number = SECOND;
+    for (let at = start; at < end; at += 1) {
+      const unit = text.charCodeAt(at);
+      const small = unit >= 65 && unit <= 90 ? unit + 32 : unit;
+      first = Math.imul(first ^ small, 0x01000193);
+      second = Math.imul(second + small, 0x85ebca6b) ^ (second >>> 13);
+    }
+    table ??= LanguageTable.read();
+    see(table.add(first, second, text, start, end, sums));
+    tags += 1;
+    if (tags === PLAIN && isPlain()) break;
+  }
+  return tags;
+}
+
+function begin(): void {
+  sums.fill(0);
+  sums[0] = PRIOR / STEP;
+  known.fill(0);
+}
+
+/** Counts the languages that know a word. */
+function see(flags: number): void {
+  for (let side = 0; side < CLASSES; side += 1) known[side]! += (flags >> side) & 1;
+}
+
 /** Whether the words so far leave no doubt that they are English, as most are. */
 function isPlain(): boolean {
   if (known[0]! < PLAIN - 1) return false;
-  for (let side = 1; side < CLASSES; side += 1) if (sums[side]! > sums[0]! - CLEAR) return false;
+  for (let side = 1; side < CLASSES; side += 1) if (sums[side]! > sums[0]! - CLEAR / STEP) return false;
   return true;
 }
 

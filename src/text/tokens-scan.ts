@@ -11,6 +11,14 @@ export const EMOTICON = 6;
 export const NUMBER = 7;
 export const PUNCTUATION = 8;
 
+/** Traits of a word: all its letters are capitals, three at least; a letter three times in a row; not all of it is ASCII. */
+export const SHOUTED = 1;
+export const DRAWN = 2;
+export const FOREIGN = 4;
+/** Where the two hashes of a word begin. */
+export const FIRST = Math.imul(WORD, 0x9e3779b1) | 0;
+export const SECOND: number = WORD;
+
 /**
  * Finds the tokens of a text in one pass over its UTF-16 units: kinds and offsets in typed arrays that are
  * used again for the next text, so that the scorer's hot path allocates nothing. Linear in the text, whatever it holds.
@@ -20,6 +28,13 @@ export class TokenScanner {
   kinds = new Uint8Array(256);
   starts = new Int32Array(256);
   ends = new Int32Array(256);
+  /**
+   * Of words: traits, and two hashes of the word in lower case (ASCII letters only), which name it wherever it is
+   * looked up: `first = imul(first ^ unit, 0x01000193)`, `second = imul(second + unit, 0x85ebca6b) ^ (second >>> 13)`.
+   */
+  traits = new Uint8Array(256);
+  firsts = new Int32Array(256);
+  seconds = new Int32Array(256);
 
   scan(text: string): void {
     this.count = 0;
@@ -58,6 +73,9 @@ export class TokenScanner {
     this.kinds = wider(this.kinds, new Uint8Array(size));
     this.starts = wider(this.starts, new Int32Array(size));
     this.ends = wider(this.ends, new Int32Array(size));
+    this.traits = wider(this.traits, new Uint8Array(size));
+    this.firsts = wider(this.firsts, new Int32Array(size));
+    this.seconds = wider(this.seconds, new Int32Array(size));
   }
 
   #word(text: string, start: number, unit: number): number {
@@ -65,15 +83,79 @@ export class TokenScanner {
       const end = linkEnd(text, start);
       if (end > 0) return this.#add(URL_TOKEN, start, end);
     }
-    let end = wordEnd(text, start);
+    const end = this.#addWord(text, start, start);
     // xD, XD, :D read as faces; the last begins with a symbol.
     if (end - start === 2 && (unit === 120 || unit === 88) && text.charCodeAt(start + 1) === 68) {
-      return this.#add(EMOTICON, start, end);
+      this.kinds[this.count - 1] = EMOTICON;
+      return end;
     }
     // o_O and O.o, T_T, u_u
-    if (end - start === 1 && faceWithLetters(text, start)) return this.#add(EMOTICON, start, start + 3);
-    if (text.charCodeAt(end) === 64 && looksLikeMail(text, end)) end = handleEnd(text, end + 1);
-    return this.#add(WORD, start, end);
+    if (end - start === 1 && faceWithLetters(text, start)) {
+      this.count -= 1;
+      return this.#add(EMOTICON, start, start + 3);
+    }
+    if (text.charCodeAt(end) === 64 && looksLikeMail(text, end)) {
+      this.count -= 1;
+      return this.#addWord(text, start, handleEnd(text, end + 1), true);
+    }
+    return end;
+  }
+
+  /**
+   * Adds the word that begins at `start` and goes to `from` at least, or ends there if it is `whole`; reads its hashes
+   * and traits on the way.
+   */
+  #addWord(text: string, start: number, from: number, whole = false): number {
+    const limit = whole ? from : text.length;
+    let first = FIRST;
+    let second = SECOND;
+    let traits = 0;
+    let upper = 0;
+    let quotes = 0;
+    let last = 0;
+    let run = 0;
+    // The second half of a pair goes with the first.
+    let sure = from;
+    let at = start;
+    for (; at < limit; at += 1) {
+      let unit = text.charCodeAt(at);
+      if (unit < 128) {
+        if (at >= sure) {
+          const kind = ASCII[unit]!;
+          if (kind !== LETTER && kind !== DIGIT && !(unit === 39 && at > from && classAt(text, at + 1) === LETTER))
+            break;
+        }
+        if (unit === 39) quotes += 1;
+        else if (unit >= 65 && unit <= 90) {
+          upper += 1;
+          unit += 32;
+        }
+      } else {
+        if (at >= sure) {
+          const kind = classOf(text, at, unit);
+          if (kind === LETTER || kind === DIGIT || kind === MARK) {
+            if (unit >= 0xd800 && unit < 0xdc00) sure = at + 2;
+          } else if (!(unit === 0x2019 && at > from && classAt(text, at + 1) === LETTER)) break;
+        }
+        traits = FOREIGN;
+      }
+      if (unit === last) {
+        run += 1;
+        if (run > 1 && unit >= 97) traits |= DRAWN;
+      } else {
+        run = 0;
+        last = unit;
+      }
+      first = Math.imul(first ^ unit, 0x01000193);
+      second = Math.imul(second + unit, 0x85ebca6b) ^ (second >>> 13);
+    }
+    if (upper > 2 && upper + quotes === at - start) traits |= SHOUTED;
+    this.#add(WORD, start, at);
+    const index = this.count - 1;
+    this.traits[index] = traits;
+    this.firsts[index] = first;
+    this.seconds[index] = second;
+    return at;
   }
 
   #number(text: string, start: number): number {
@@ -87,7 +169,7 @@ export class TokenScanner {
     }
     const next = classAt(text, end);
     // 1st, 2nite, 4ever, gr8 are words; 8) and 5/10 are not.
-    if (next === LETTER) return this.#add(WORD, start, wordEnd(text, end));
+    if (next === LETTER) return this.#addWord(text, start, end);
     if (text.charCodeAt(end) === 37) end += 1;
     // A keycap: digit, variation selector, U+20E3.
     if (text.charCodeAt(end) === 0xfe0f && text.charCodeAt(end + 1) === 0x20e3) {
@@ -120,20 +202,6 @@ export class TokenScanner {
     }
     return this.#add(PUNCTUATION, start, end);
   }
-}
-
-function wordEnd(text: string, start: number): number {
-  let at = start;
-  while (at < text.length) {
-    const unit = text.charCodeAt(at);
-    const kind = unit < 128 ? ASCII[unit]! : classOf(text, at, unit);
-    if (kind === LETTER || kind === DIGIT || kind === MARK) {
-      at += unit >= 0xd800 && unit < 0xdc00 ? 2 : 1;
-    } else if ((unit === 39 || unit === 0x2019) && at > start && classAt(text, at + 1) === LETTER) {
-      at += 1;
-    } else break;
-  }
-  return at;
 }
 
 function handleEnd(text: string, start: number): number {
