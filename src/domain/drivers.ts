@@ -1,6 +1,6 @@
 /** What explains a shift: what changed against the baseline, not what is frequent. */
 export interface Drivers {
-  /** A cause line that a person would write: "lost bags at LHR; 41 % of it spreads one video". Empty when unknown. */
+  /** A cause line that a person would write: "lost bags at LHR; 41 % of it spreads one video". Empty where nobody complains. */
   readonly cause: string;
   /** Terms and phrases, strongest first; z of log-odds with an informative prior. */
   readonly terms: readonly TermDriver[];

@@ -1,9 +1,11 @@
-import type { ShareDriver } from '../domain/drivers.ts';
-import { stem } from '../text/stems.ts';
+import type { PostExcerpt, ShareDriver } from '../domain/drivers.ts';
 import { words } from '../text/tokens.ts';
+import { keyOf } from './keys.ts';
+import { exampleOf } from './quotes.ts';
 import type { Story } from './stories.ts';
+import { storyPart } from './story-line.ts';
 import { phraseOf, type Term } from './terms.ts';
-import { namesSomething, stemsOf, strongest, type Theme, themesOf } from './themes.ts';
+import { isVague, namesSomething, stemsOf, strongest, type Theme, themesOf } from './themes.ts';
 
 export interface CauseInput {
   /** Terms that changed against the baseline, strongest first. */
@@ -15,30 +17,48 @@ export interface CauseInput {
   /** Terms that complaints have and other mentions have not. */
   readonly complaints: readonly Term[];
   readonly stories: readonly Story[];
-  /** The brand's topics among the negative mentions, largest first. */
+  /** The brand's topics among the negative mentions by their names, largest first; the incident's own left out. */
   readonly topics: readonly ShareDriver[];
   /** Authors, and the different texts they wrote. */
   readonly voices: number;
   readonly texts: number;
+  /** Posts that represent them, the best first, each with the names of its topics. */
+  readonly posts: readonly { readonly excerpt: PostExcerpt; readonly topics: readonly string[] }[];
 }
 
 /** Things that happen, by which others are caused: an outage, not a bag. */
 const EVENTS =
   /\b(outage|outtage|crash(?:ed)?|strike|storm|snow(?:storm)?|blizzard|hurricane|earthquake|weather|fire|explosion|leak|breach|hack(?:ed)?|recall|update|upgrade|price (?:rise|increase|hike)|layoffs?|lawsuit|scandal|interview|statement|announcement|merger|accident|shutdown|glitch|ransomware|ban|closure|redesign)\b/i;
-const VIDEO_HOSTS = /(^|\.)(youtube\.com|youtu\.be|tiktok\.com|vimeo\.com|v\.redd\.it|twitch\.tv)$/;
-/** Fewer voices than this rarely say enough for a figure to stand out: what several of them name is given with how many they are. */
+/** Fewer voices than this rarely say enough for a figure to stand out: what several of them name is enough. */
 const FEW = 50;
+/** With fewer voices than this a word in common says little without what one of them wrote. */
+const HANDFUL = 15;
 const PLACE_LEADS = new Set(['at', 'in', 'from', 'to']);
 
 /**
- * One line on why, as a person would write it: what the crowd speaks of, in its own words, where, after what, and what it
- * spreads. Empty where nothing stands out.
+ * One line on why, as a person would write it: what the crowd speaks of, in its own words, with how many do, where, after what,
+ * and what it spreads. Where its words agree on nothing, the topic that moved or that there is no single theme, and what one of
+ * them wrote. Empty only where nobody complains.
  */
 export function causeLine(input: CauseInput): string {
-  return saidAndSpread(input) || topicPart(input.topics);
+  if (input.voices === 0) return '';
+  const story = storyPart(input.stories, input.voices);
+  const said = saidPart(input);
+  if (said !== '' && input.voices >= HANDFUL) return parted([said, story]);
+  const topic = topicPart(input);
+  const lead = said || topic?.line || (story === '' ? noTheme(input) : '');
+  const example = exampleOf(story === '' ? input.posts : ofStory(input), said === '' ? topic?.name : undefined);
+  return parted([lead, story, example]);
 }
 
-function saidAndSpread(input: CauseInput): string {
+/** The posts of the largest story, where one of them represents it. */
+function ofStory({ posts, stories }: CauseInput): CauseInput['posts'] {
+  const members = new Set(stories[0]?.members.map((scored) => scored.mention.id));
+  return posts.filter(({ excerpt }) => members.has(excerpt.id));
+}
+
+/** What they speak of; empty where that would be a vague word or nothing. */
+function saidPart(input: CauseInput): string {
   const { changed, complaints, voices } = input;
   const event = strongest(changed, voices, 0.06, isEvent);
   const place = strongest(changed, voices, 0.1, isPlace);
@@ -46,29 +66,24 @@ function saidAndSpread(input: CauseInput): string {
     changed.filter((term) => !isEvent(term) && !isPlace(term)),
     voices,
     { most: 3, z: 2.2, share: 0.06, fewest: 3 },
-  );
-  if (things.length === 0 && voices < FEW)
-    return [fewPart(input), storyPart(input.stories, voices)].filter(Boolean).join('; ');
+  ).filter((theme) => !isVague(theme.term, voices));
+  if (things.length === 0 && !event && voices < FEW) return fewPart(input);
   const covered = new Set([...things, event, place].flatMap((theme) => [...(theme?.voices ?? [])])).size;
-  const changes = changesPart(things, place, event, complaints, input.texts);
-  const told = new Set(words(changes).map((word) => stem(word, 'en')));
+  const changes = changesPart(things, place, event, complaints, input);
+  const told = new Set(words(changes).map(keyOf));
   const rest = input.usual.filter(
-    (theme) => !stemsOf(theme.term).some((word) => told.has(word)) && !things.some((other) => overlaps(other, theme)),
+    (theme) =>
+      !isVague(theme.term, voices) &&
+      !stemsOf(theme.term).some((word) => told.has(word)) &&
+      !things.some((other) => overlaps(other, theme)),
   );
   const usual =
     changes === ''
-      ? usualPart(input.usual, input.usualKnown ? 'more of the usual: ' : '')
+      ? usualPart(rest, input.usualKnown ? 'more of the usual: ' : '', voices)
       : covered < 0.35 * input.texts
-        ? usualPart(rest.slice(0, 2), input.usualKnown ? 'on top of the usual ' : 'also ')
+        ? usualPart(rest.slice(0, 2), input.usualKnown ? 'on top of the usual ' : 'also ', null)
         : '';
-  return [changes, storyPart(input.stories, voices), usual].filter((part) => part !== '').join('; ');
-}
-
-/** The topic that a good part speaks of, where words agree too little to say more. */
-function topicPart(topics: readonly ShareDriver[]): string {
-  const [topic] = topics;
-  if (!topic || topic.count < 3 || topic.share < 1 / 3) return '';
-  return `mostly about ${topic.name.replaceAll('-', ' ')} (${topic.count} of ${Math.round(topic.count / topic.share)})`;
+  return parted([changes, usual]);
 }
 
 /** What several of a few voices name, with their number: “cancelled” (6 of 18) and “letter” (3). */
@@ -79,36 +94,72 @@ function fewPart({ changed, complaints, voices }: CauseInput): string {
   const known = themesOf(complaints, voices, options).filter(
     ({ term }) => !stemsOf(term).some((word) => said.has(word)),
   );
-  const themes = [...fresh, ...known].slice(0, options.most);
-  return joined(
-    themes.map(({ phrase, term }, index) => `${quoted(phrase)} (${term.count}${index === 0 ? ` of ${voices}` : ''})`),
-  );
+  const themes = [...fresh, ...known].filter((theme) => !isVague(theme.term, voices));
+  return joined(counted(themes.slice(0, options.most), voices));
 }
 
-/** What the crowd newly speaks of: "lost bags" at LHR after "system outage". */
+/** The topic that a good part speaks of, or clearly more than usual. */
+function topicPart({ topics }: CauseInput): { readonly line: string; readonly name: string } | null {
+  const [topic] = topics;
+  if (!topic || topic.count < 3) return null;
+  const moved = topic.usualShare > 0 && topic.share >= 0.2 && topic.share >= 1.5 * topic.usualShare;
+  if (topic.share < 1 / 3 && !moved) return null;
+  const much = topic.share >= 0.5 ? 'mostly' : 'often';
+  return {
+    line: `${much} about ${topic.name} (${topic.count} of ${Math.round(topic.count / topic.share)})`,
+    name: topic.name,
+  };
+}
+
+/** No single theme, with how the largest topics share in it where the brand has any. */
+function noTheme({ voices, topics }: CauseInput): string {
+  if (voices < 3) return voices === 1 ? '1 complaint' : `${voices} complaints`;
+  const [first] = topics;
+  const among = topics.filter((topic) => topic.count >= 3).slice(0, 2);
+  if (!first || among.length === 0) return `no single theme in ${voices} complaints`;
+  const parts = among.map((topic) => `${topic.name} ${topic.count}`).join(', ');
+  return `no single theme in ${Math.round(first.count / first.share)} complaints (${parts})`;
+}
+
+/** What the crowd newly speaks of: “lost bags” at LHR (14 of 20) after “system outage”. */
 function changesPart(
   things: readonly Theme[],
   place: Theme | null,
   event: Theme | null,
   complaints: readonly Term[],
-  texts: number,
+  { texts, voices }: CauseInput,
 ): string {
   const themes = [...things];
   // A place belongs to what those who name it speak of; else to what they complain of; else it stands alone.
   const host = place ? (themes.find((theme) => overlaps(theme, place)) ?? companion(place, complaints, texts)) : null;
   if (host && !themes.includes(host)) themes.unshift(host);
   const where = place ? `${placeLead(place.term)} ${place.term.surface}` : '';
-  const parts = themes.map((theme) => (theme === host ? `${quoted(theme.phrase)} ${where}` : quoted(theme.phrase)));
-  if (place && !host) parts.push(quoted(where));
+  const parts = counted(themes, voices, (theme) => (theme === host ? ` ${where}` : ''));
+  if (place && !host) parts.push(`${quoted(where)} (${numbered(place, voices, parts.length === 0)})`);
   if (!event) return joined(parts);
-  if (parts.length === 0) return quoted(event.phrase);
+  const happened = `${quoted(event.phrase)} (${numbered(event, voices, parts.length === 0)})`;
   // "After" is claimed only where people themselves join the two.
   const after = themes.some((theme) => overlaps(theme, event));
-  return after ? `${joined(parts)} after ${quoted(event.phrase)}` : joined([...parts, quoted(event.phrase)]);
+  return after ? `${joined(parts)} after ${quoted(event.phrase)}` : joined([...parts, happened]);
 }
 
-function usualPart(themes: readonly Theme[], lead: string): string {
-  return themes.length === 0 ? '' : lead + joined(themes.map((theme) => quoted(theme.phrase)));
+/** @param voices of which the first says how many it is; null for no figures. */
+function usualPart(themes: readonly Theme[], lead: string, voices: number | null): string {
+  if (themes.length === 0) return '';
+  const parts = voices === null ? themes.map((theme) => quoted(theme.phrase)) : counted(themes, voices);
+  return lead + joined(parts);
+}
+
+/** Each theme in quotation marks with how many name it, the first also of how many. */
+function counted(themes: readonly Theme[], voices: number, where: (theme: Theme) => string = () => ''): string[] {
+  return themes.map(
+    (theme, index) => `${quoted(theme.phrase)}${where(theme)} (${numbered(theme, voices, index === 0)})`,
+  );
+}
+
+/** How many use the phrase as it is told. */
+function numbered({ term }: Theme, voices: number, first: boolean): string {
+  return first ? `${term.count} of ${voices}` : `${term.count}`;
 }
 
 /** What those who name a place complain of. */
@@ -123,41 +174,6 @@ function companion(place: Theme, complaints: readonly Term[], texts: number): Th
       best = { term, count };
   }
   return best ? { phrase: phraseOf(best.term), term: best.term, voices: new Set(best.term.voices) } : null;
-}
-
-function storyPart(stories: readonly Story[], voices: number): string {
-  const [story] = stories;
-  if (!story || story.driver.authors < 3 || story.driver.share < 0.1 || voices < 5) return '';
-  const { bond, link, of } = story;
-  const by = of ? ` by @${of.replace(/^@/, '')}` : '';
-  const video = isVideo(story);
-  const what =
-    bond === 'repost'
-      ? `spreads one ${video ? 'video' : 'post'}${by}`
-      : video
-        ? 'spreads one video'
-        : bond === 'link' && link
-          ? `spreads ${linkName(link)}`
-          : 'repeats one text';
-  return `${Math.round(100 * story.driver.share)} % of it ${what}`;
-}
-
-/** Its link leads to a place of videos, or those who share it call it one. */
-function isVideo({ link, members }: Story): boolean {
-  const url = link ?? members.find(({ mention }) => !mention.repostOf)?.mention.links?.[0];
-  if (!url || !URL.canParse(url)) return false;
-  const host = new URL(url).host.replace(/^(www|m|mobile)\./, '');
-  if (VIDEO_HOSTS.test(host)) return true;
-  return members.some(({ mention }) => /\b(?:video|footage|filmed|watch (?:this|how))\b/i.test(mention.text));
-}
-
-function linkName(link: string): string {
-  const host = URL.canParse(link) ? new URL(link).host.replace(/^(www|m|mobile)\./, '') : '';
-  if (/\.(jpe?g|png|gif|webp)($|\?)/.test(link) || /^(instagram\.com|pic\.twitter\.com|imgur\.com)$/.test(host)) {
-    return 'one picture';
-  }
-  if (/^(t\.co|bit\.ly|buff\.ly|ow\.ly|tinyurl\.com|goo\.gl|dlvr\.it)$/.test(host) || host === '') return 'one link';
-  return `one page on ${host}`;
 }
 
 function isEvent(term: Term): boolean {
@@ -186,4 +202,8 @@ function quoted(phrase: string): string {
 
 function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function parted(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ');
 }

@@ -17,6 +17,10 @@ export interface ExplainInput {
   readonly brandName: string;
   /** Other names and handles of the brand: in every mention, and so in no cause. */
   readonly aliases: readonly string[];
+  /** Names of the brand's topics by id, as a line may use them; default: the ids. */
+  readonly topicNames?: ReadonlyMap<string, string>;
+  /** Which of them it is all about, if one: said of everything, it explains nothing. */
+  readonly topic?: string;
   /** Epoch ms. */
   readonly since: number;
   readonly at: number;
@@ -62,20 +66,23 @@ export function explainShift(input: ExplainInput): Drivers {
   );
   const measured = baseline.length > 0 ? usualNegative : [];
   const topics = sharesOf(negative, measured, (scored) => scored.topics);
+  const shown = representativePosts({ posts, themes: [...themes, ...usual], changed, stories, spread });
+  const nameOf = (id: string): string => topicName(input.topicNames?.get(id) ?? id);
+  const topicsById = new Map(posts.map((scored) => [scored.mention.id, scored.topics]));
   return {
-    cause:
-      total < 5
-        ? ''
-        : causeLine({
-            changed,
-            usual,
-            usualKnown: known,
-            complaints,
-            stories,
-            topics,
-            voices: total,
-            texts: voices.length,
-          }),
+    cause: causeLine({
+      changed,
+      usual,
+      usualKnown: known,
+      complaints,
+      stories,
+      topics: topics
+        .filter((topic) => topic.name !== input.topic)
+        .map((topic) => ({ ...topic, name: nameOf(topic.name) })),
+      voices: total,
+      texts: voices.length,
+      posts: shown.map((excerpt) => ({ excerpt, topics: (topicsById.get(excerpt.id) ?? []).map(nameOf) })),
+    }),
     terms: termDrivers(changed),
     links: linksOf(negative),
     sources: sharesOf(negative, measured, (scored) => [scored.mention.source]),
@@ -83,10 +90,16 @@ export function explainShift(input: ExplainInput): Drivers {
     topics,
     authors: authorsOf(negative, spread),
     stories: stories.slice(0, 5).map((story) => story.driver),
-    posts: representativePosts({ posts, themes: [...themes, ...usual], changed, stories, spread }),
+    posts: shown,
     negativeMentions: negative.length,
     negativeAuthors: new Set(negative.map((scored) => scored.mention.author.id)).size,
   };
+}
+
+/** Within a sentence: `Delays and cancellations` as `delays and cancellations`; `VIP lounge` as it is. */
+function topicName(name: string): string {
+  const spaced = name.replaceAll('-', ' ');
+  return /^\p{Lu}\p{Ll}/u.test(spaced) ? spaced.charAt(0).toLowerCase() + spaced.slice(1) : spaced;
 }
 
 function isNegative(scored: ScoredMention): boolean {

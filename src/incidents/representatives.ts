@@ -28,8 +28,10 @@ export function representativePosts(input: RepresentativeInput): PostExcerpt[] {
     const { text, repostOf } = scored.mention;
     // Short shouts and walls of tags show little; a post that others spread shows more.
     const length = Math.min(1, text.length / 80) * (text.length > 600 ? 0.7 : 1);
+    // One that is about something the brand names tells more than mere anger.
+    const about = scored.topics.length > 0 ? 1.25 : 1;
     const told = 1 + Math.sqrt(weight[index]!) + Math.log2(1 + spreadOfPost(scored, spread));
-    return repostOf ? 0 : told * length * (1 - 0.3 * Math.max(0, scored.sentiment.score));
+    return repostOf ? 0 : about * told * length * (1 - 0.3 * Math.max(0, scored.sentiment.score));
   });
   const storyOf = new Map<string, string>();
   for (const { driver, members } of input.stories)

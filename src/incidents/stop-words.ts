@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { keyOf } from './keys.ts';
 
 /** Words that only hold an English sentence together, contractions and small talk among them. */
 const FUNCTION_WORDS = list(`
@@ -64,9 +65,11 @@ export function stopWords(language: string): ReadonlySet<string> {
   return set;
 }
 
-/** Whether a word says how one feels and nothing of why. English; other languages have no such list. */
-export function isMoodWord(word: string): boolean {
-  return MOOD_WORDS.has(word);
+const MOOD_KEYS: ReadonlySet<string> = new Set([...MOOD_WORDS].map(keyOf));
+
+/** Whether a word, by its key, says how one feels and nothing of why. English; other languages have no such list. */
+export function isMoodWord(key: string): boolean {
+  return MOOD_KEYS.has(key);
 }
 
 function list(text: string): ReadonlySet<string> {

@@ -25,7 +25,9 @@ export interface Term {
   readonly voices: readonly number[];
 }
 
+/** Words of a phrase, those between them that only hold a sentence together not counted, and how many of these may stand between. */
 const LONGEST = 3;
+const LONGEST_GAP = 2;
 /** z from which a term is said to have changed: one-sided 2.5 %. */
 const TELLING_Z = 1.96;
 /** Terms below this are not even looked at as the wording of a stronger one. */
@@ -97,7 +99,12 @@ export function termDrivers(terms: readonly Term[], limit = 15): TermDriver[] {
 
 /** The phrase is how most of those who use the term put it. */
 function holds(phrase: Term, term: Term): boolean {
-  return phrase.count >= 0.7 * term.count && ` ${phrase.key} `.includes(` ${term.key} `);
+  return phrase.count >= 0.7 * term.count && holdsWords(phrase, term);
+}
+
+/** A phrase has every word of a term. */
+export function holdsWords(phrase: Term, term: Term): boolean {
+  return term.words.every((word) => phrase.words.includes(word));
 }
 
 /** One holds the other's words, and most of the smaller one's voices are the other's too. */
@@ -120,15 +127,14 @@ function tally(window: readonly Voice[], brand: ReadonlySet<string>): Map<string
   const tallies = new Map<string, Tally>();
   runs.forEach((run, index) => {
     for (const segment of run) {
-      for (const [from, to] of spans(segment, frequent)) add(tallies, segment, from, to, index);
+      for (const span of spans(segment, frequent)) add(tallies, segment, span, index);
     }
   });
   return tallies;
 }
 
-function add(tallies: Map<string, Tally>, segment: readonly Unit[], from: number, to: number, voice: number): void {
+function add(tallies: Map<string, Tally>, segment: readonly Unit[], { from, to, words }: Span, voice: number): void {
   const units = segment.slice(from, to);
-  const words = units.map((unit) => unit.key);
   const key = words.join(' ');
   let entry = tallies.get(key);
   if (!entry) {
@@ -149,21 +155,56 @@ function plainCase(unit: Unit): string {
   return unit.opening || shouted ? surface.toLowerCase() : surface;
 }
 
-function* spans(segment: readonly Unit[], frequent: (unit: Unit) => boolean): Generator<[number, number]> {
+/**
+ * Phrases of one to three words in a run, by place and by the keys of their words. Words that only hold the sentence together
+ * may stand between them and do not count, and the order of two words does not: `missed my connection` and `missed connection`,
+ * `bags are lost` and `lost bags` are one phrase.
+ */
+function* spans(segment: readonly Unit[], frequent: (unit: Unit) => boolean): Generator<Span> {
   for (let from = 0; from < segment.length; from += 1) {
     const first = segment[from]!;
     const negator = first.key === 'no' || first.key === 'without';
     if (!negator && (first.stop || first.key.length < 2 || !frequent(first))) continue;
-    for (let to = from + 1; to <= Math.min(segment.length, from + LONGEST); to += 1) {
+    const words = [first.key];
+    if (!negator && !first.number) yield { from, to: from + 1, words: [first.key] };
+    let gap = 0;
+    for (let to = from + 2; to <= segment.length && words.length < LONGEST; to += 1) {
       const last = segment[to - 1]!;
+      if (last.stop) {
+        if (isParticle(segment[to - 2]!, last)) {
+          if (frequent(last)) yield spanOf(from, to, [...words, last.key]);
+        } else if (isNegation(last)) words.push(last.key);
+        gap += 1;
+        if (gap > LONGEST_GAP) break;
+        continue;
+      }
       if (!frequent(last)) break;
-      const particle = to - from > 1 && isParticle(segment[to - 2]!, last);
-      if ((last.stop && !particle) || last.key.length < 2) continue;
-      if (to - from === 1 && (negator || first.number)) continue;
+      gap = 0;
+      words.push(last.key);
+      if (last.key.length < 2) continue;
       if (segment.slice(from, to).every((unit) => unit.number)) continue;
-      yield [from, to];
+      yield spanOf(from, to, [...words]);
     }
   }
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly words: readonly string[];
+}
+
+function spanOf(from: number, to: number, words: readonly string[]): Span {
+  return {
+    from,
+    to,
+    words: words.length === 2 && words[0] !== 'no' && words[0] !== 'without' ? words.toSorted() : words,
+  };
+}
+
+/** Without it the phrase would say the contrary. */
+function isNegation({ key }: Unit): boolean {
+  return key === 'no' || key === 'not' || key === 'never' || key === 'without' || key.endsWith("n't");
 }
 
 /** The end of a verb, not of a sentence: hung up, shut down, sign in. */
@@ -184,14 +225,7 @@ function countIn(
   for (const voice of voices) {
     const seen = new Set<string>();
     for (const segment of segments(voice.text, voice.language, brand)) {
-      for (const [from, to] of spans(segment, () => true)) {
-        seen.add(
-          segment
-            .slice(from, to)
-            .map((unit) => unit.key)
-            .join(' '),
-        );
-      }
+      for (const span of spans(segment, () => true)) seen.add(span.words.join(' '));
     }
     for (const key of seen) {
       if (!wanted.has(key)) continue;
@@ -208,9 +242,9 @@ function bump(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-/** The most common way to write it; in lower case where a good part does, since capitals are often mere habit. */
+/** The most common way to write it, the shortest of equals; in lower case where a good part does, since capitals are often mere habit. */
 function plainest(surfaces: ReadonlyMap<string, number>): string {
-  const [common, count] = mostCommon(surfaces)!;
+  const [common, count] = mostCommon(surfaces, (a, b) => a.length < b.length || (a.length === b.length && a < b))!;
   // Codes and abbreviations are said in capitals: LHR.
   if (/^\p{Lu}{2,5}$/u.test(common)) return common;
   const lower = common.toLowerCase();
@@ -225,10 +259,13 @@ export function phraseOf(term: Pick<Term, 'surface' | 'lead'>): string {
     : surface;
 }
 
-function mostCommon(counts: ReadonlyMap<string, number>): [string, number] | null {
+function mostCommon(
+  counts: ReadonlyMap<string, number>,
+  first: (a: string, b: string) => boolean = (a, b) => a < b,
+): [string, number] | null {
   let best: [string, number] | null = null;
   for (const entry of counts) {
-    if (!best || entry[1] > best[1] || (entry[1] === best[1] && entry[0] < best[0])) best = entry;
+    if (!best || entry[1] > best[1] || (entry[1] === best[1] && first(entry[0], best[0]))) best = entry;
   }
   return best;
 }

@@ -1,6 +1,6 @@
-import { stem } from '../text/stems.ts';
+import { keyOf } from './keys.ts';
 import { isMoodWord } from './stop-words.ts';
-import { phraseOf, type Term } from './terms.ts';
+import { holdsWords, phraseOf, type Term } from './terms.ts';
 
 /** What a part of the crowd talks about: the phrase that names it, and who does. */
 export interface Theme {
@@ -44,6 +44,8 @@ export function themesOf(terms: readonly Term[], totalVoices: number, options: T
       ranked.map(({ term }) => term),
       usable,
       taken,
+      totalVoices,
+      options,
     );
     if (!theme) break;
     for (const index of theme.voices) covered.add(index);
@@ -70,10 +72,16 @@ function worth(term: Term, covered: ReadonlySet<number>, totalVoices: number, op
 }
 
 /** The first whose wording repeats no word of the themes before; its words are taken then. */
-function firstFresh(ranked: readonly Term[], usable: readonly Term[], taken: Set<string>): Theme | null {
+function firstFresh(
+  ranked: readonly Term[],
+  usable: readonly Term[],
+  taken: Set<string>,
+  totalVoices: number,
+  options: ThemeOptions,
+): Theme | null {
   for (const term of ranked) {
     if (stemsOf(term).some((word) => taken.has(word))) continue;
-    const named = widened(term, usable);
+    const named = worded(term, usable, totalVoices, options);
     const stems = [...stemsOf(named), ...stemsOf(term)];
     if (stems.some((word) => taken.has(word))) continue;
     for (const word of stems) taken.add(word);
@@ -102,15 +110,39 @@ export function strongest(
   return { phrase: phraseOf(named), term: named, voices: new Set([...term.voices, ...named.voices]) };
 }
 
-/** The phrase that a good part of the term's voices use around it: of those, the most used; a longer one for nearly as many. */
-function widened(term: Term, terms: readonly Term[], part = 0.2): Term {
+/**
+ * How a term is told: by the phrase that half of its voices use; by one that fewer use only where the word alone says nothing and
+ * the phrase would do for a theme by itself.
+ */
+function worded(term: Term, usable: readonly Term[], totalVoices: number, options: ThemeOptions): Term {
+  const common = widened(term, usable, 0.5);
+  if (common !== term || !isVague(term, totalVoices)) return common;
+  const least = Math.max(options.fewest, options.share * totalVoices);
+  return widened(
+    term,
+    usable.filter((other) => other.count >= least),
+    0.2,
+  );
+}
+
+/**
+ * A single word that a small part uses: "miss" may be a flight or a friend. Where a fourth of them say it, or surely and
+ * markedly more than ever, it stands for something.
+ */
+export function isVague(term: Term, voices: number): boolean {
+  if (phraseOf(term).includes(' ')) return false;
+  return term.count < 0.25 * voices && !(term.z >= 4 && term.count >= 0.1 * voices);
+}
+
+/** The phrase that a part of the term's voices use around it: of those, the most used; a longer one for nearly as many. */
+function widened(term: Term, terms: readonly Term[], part: number): Term {
   let best = term;
   let value = 0;
   for (const other of terms) {
     if (other.words.length <= term.words.length || other.voices.length < Math.max(2, part * term.voices.length))
       continue;
     const worth = other.voices.length * (other.words.length === 3 ? 1.3 : 1);
-    if (worth > value && ` ${other.key} `.includes(` ${term.key} `)) {
+    if (worth > value && holdsWords(other, term)) {
       best = other;
       value = worth;
     }
@@ -134,7 +166,7 @@ export function namesSomething(words: readonly string[]): boolean {
 }
 
 export function stemsOf(term: Term): string[] {
-  return term.words.filter((word) => word.length > 2).map((word) => stem(word, 'en'));
+  return term.words.filter((word) => word.length > 2);
 }
 
 function lengthBonus(term: Term): number {
@@ -142,5 +174,5 @@ function lengthBonus(term: Term): number {
 }
 
 function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/));
+  return new Set(list.split(/\s+/).map(keyOf));
 }

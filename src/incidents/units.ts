@@ -1,10 +1,11 @@
 import type { Token } from '../text/tokens.ts';
 import { tokenize } from '../text/tokens.ts';
+import { keyOf, nameKey } from './keys.ts';
 import { stopWords } from './stop-words.ts';
 
 /** One word of a text as terms are made of it. */
 export interface Unit {
-  /** What spellings of one word share: lower case, without plural and possessive. */
+  /** What the forms of one word share (`keyOf`). */
   readonly key: string;
   /** As written. */
   readonly surface: string;
@@ -19,10 +20,10 @@ export function brandWords(brandName: string, aliases: readonly string[]): Reado
   const found = new Set<string>();
   for (const name of [brandName, ...aliases]) {
     for (const token of tokenize(name)) {
-      if (token.kind === 'word') found.add(keyOf(token.normal));
-      else if (token.kind === 'handle' || token.kind === 'hashtag') found.add(keyOf(token.normal.slice(1)));
+      if (token.kind === 'word') found.add(nameKey(token.normal));
+      else if (token.kind === 'handle' || token.kind === 'hashtag') found.add(nameKey(token.normal.slice(1)));
     }
-    found.add(keyOf(name.toLowerCase().replace(/[\s@#]+/g, '')));
+    found.add(nameKey(name.toLowerCase().replace(/[\s@#]+/g, '')));
   }
   found.delete('');
   return found;
@@ -41,9 +42,10 @@ export function segments(text: string, language: string, brand: ReadonlySet<stri
   for (const token of tokenize(text)) {
     const word = token.kind === 'hashtag' ? token.normal.slice(1) : token.normal;
     const key = keyOf(word);
-    if (token.kind === 'hashtag' && (before === 'hashtag' || isOfBrand(key, brand))) close();
-    if ((token.kind !== 'word' && token.kind !== 'hashtag' && token.kind !== 'number') || brand.has(key)) close();
-    else if (!(token.kind === 'hashtag' && isOfBrand(key, brand))) {
+    const name = nameKey(word);
+    if (token.kind === 'hashtag' && (before === 'hashtag' || isOfBrand(name, brand))) close();
+    if ((token.kind !== 'word' && token.kind !== 'hashtag' && token.kind !== 'number') || brand.has(name)) close();
+    else if (!(token.kind === 'hashtag' && isOfBrand(name, brand))) {
       run.push({
         key,
         surface: token.kind === 'hashtag' ? token.text.slice(1) : token.text,
@@ -62,12 +64,4 @@ export function segments(text: string, language: string, brand: ReadonlySet<stri
 function isOfBrand(key: string, brand: ReadonlySet<string>): boolean {
   for (const name of brand) if (name.length >= 4 && key.includes(name)) return true;
   return false;
-}
-
-/** One key for the spellings of a word that differ by plural, possessive or a doubled l (cancelled, canceled). */
-export function keyOf(word: string): string {
-  let key = word.replace(/'s$|'$/, '');
-  if (key.length > 4 && key.endsWith('ies')) key = `${key.slice(0, -3)}y`;
-  else if (key.length > 3 && /[^suiao']s$/.test(key)) key = key.slice(0, -1);
-  return key.replace(/ll(ed|ing|er)$/, 'l$1');
 }

@@ -63,6 +63,8 @@ export function driversOf(
     baseline: talk.filter((scored) => timeOf(scored) >= from - BASELINE_MS && timeOf(scored) < from),
     brandName: brand.name,
     aliases: brand.aliases,
+    topicNames: new Map(brand.topics.map(({ id, name }) => [id, name])),
+    topic,
     since: from,
     at: to,
   });

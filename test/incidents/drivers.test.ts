@@ -22,6 +22,12 @@ const BAGS = [
   'the belt at LHR is empty, lost bags for the whole flight',
 ];
 
+const WORDS =
+  `kettle magnet lantern pepper violin harbor saddle mirror cactus ribbon anchor pillow trumpet walnut basket
+  curtain hammer island jacket ladder marble needle orchid pencil quilt rocket shovel tunnel velvet window`.split(
+    /\s+/,
+  );
+
 /** Words that make texts differ, so that they are not copies of each other. */
 const OWN = ['honestly', 'folks', 'today', 'sigh', 'mate', 'really', 'once more', 'as ever', 'listen', 'well'];
 const inOwnWords = (text: string, n: number): string => `${OWN[n % 10]} ${text} ${OWN[Math.floor(n / 10) % 10]}`;
@@ -33,7 +39,7 @@ describe('what explains a shift', () => {
   it('names what changed, where, and after what, in the crowd’s own words', () => {
     const window = [...BAGS, ...BAGS].map((text, n) => said(inOwnWords(text, n)));
     const { cause } = explain([...window, ...USUAL.map((text) => said(text))]);
-    expect(cause).toBe('“lost bags” at LHR after “system outage”');
+    expect(cause).toBe('“lost bags” at LHR (14 of 20) after “system outage”');
   });
 
   it('says how much of it spreads one video', () => {
@@ -65,7 +71,79 @@ describe('what explains a shift', () => {
     ]
       .map((text) => said(text))
       .concat(said('who answers this phone'), said('you lost me as a customer'));
-    expect(explain(window).cause).toBe('“refund form” (2 of 6)');
+    expect(explain(window).cause).toMatch(/^“refund form” \(2 of 6\); for example: “/);
+  });
+
+  it('counts the forms of one phrase together, and tells the word by the phrase around it', () => {
+    const window = [
+      'I will miss my connection in Lyon',
+      'missed connection again, thanks a lot',
+      'we are missing our connection because of you',
+      'my parents missed their connection',
+      'missed connections, no hotel, nobody at the desk',
+      'cold food and a dirty seat',
+      'who answers the phone there',
+      'the wifi is broken on every trip',
+    ];
+    const { cause } = explain(window.flatMap((text) => [said(text), said(inOwnWords(text, 3))]));
+    expect(cause).toMatch(/^“miss(ed)? (my |their )?connections?” \(10 of 16\)/);
+  });
+
+  it('never gives one vague word alone: it says that there is no single theme, how the topics share in it, and quotes', () => {
+    const misses = ['I miss the old menu', 'my son misses the toy', 'miss you never', 'missing screws'];
+    const other = times(26, (n) => `${WORDS[n]!} ${WORDS[n + 1]!} is what I got`);
+    const window = [...misses, ...other].map((text, n) => ({ ...said(text), topics: n < 8 ? ['menu'] : [] }));
+    const { cause } = explainShift({
+      window,
+      baseline: usually(),
+      brandName: 'Acme',
+      aliases: [],
+      topicNames: new Map([['menu', 'The menu']]),
+      ...WINDOW,
+    });
+    expect(cause).toMatch(/^no single theme in 30 complaints \(the menu 8\); for example: “[^”]+”$/);
+  });
+
+  it('quotes the most shared where nothing else is common, without its handles and links', () => {
+    const shared = said('@acmeair my grandmother sat on the floor for nine hours https://x.test/1', {
+      engagement: { reposts: 40 },
+    });
+    const rest = ['hm', 'this again', 'no comment', 'well done'].map((text) => said(text));
+    expect(explain([shared, ...rest]).cause).toBe(
+      'no single theme in 5 complaints; the most shared: “my grandmother sat on the floor for nine hours”',
+    );
+  });
+
+  it('says of a topic that it moved, though less than half speaks of it', () => {
+    const window = times(16, (n) => ({ ...said(`${WORDS[n]!} ${WORDS[n + 3]!}`), topics: n < 6 ? ['food'] : [] }));
+    expect(explain(window).cause).toMatch(/^often about food \(6 of 16\); for example: “/);
+  });
+
+  it('does not take the incident’s own topic for its cause', () => {
+    const window = times(8, (n) => ({ ...said(`${WORDS[n]!} ${WORDS[n + 3]!}`), topics: ['food'] }));
+    const { cause } = explainShift({
+      window,
+      baseline: usually(),
+      brandName: 'Acme',
+      aliases: [],
+      topic: 'food',
+      ...WINDOW,
+    });
+    expect(cause).toMatch(/^no single theme in 8 complaints; for example: “/);
+  });
+
+  it('is never empty while anybody complains, and never without words', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.subarray(WORDS, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 40 }),
+        (texts) => {
+          const { cause } = explain(texts.map((words) => said(words.join(' '))));
+          expect(cause).not.toBe('');
+          expect(cause).not.toMatch(/^(?:for example|the most shared)/);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('writes codes in capitals, and what is mostly shouted or titled in lower case', () => {
@@ -88,7 +166,7 @@ describe('what explains a shift', () => {
     const window = ['suitcase gone', 'no luggage here', 'my case?', 'where are the trunks', 'belt is empty', 'hm'].map(
       (text, n) => ({ ...said(text), topics: n < 4 ? ['lost-bags'] : [] }),
     );
-    expect(explain(window).cause).toBe('mostly about lost bags (4 of 6)');
+    expect(explain(window).cause).toMatch(/^mostly about lost bags \(4 of 6\); for example: “/);
   });
 
   it('counts one furious author once, and copies of one text once', () => {
@@ -103,12 +181,15 @@ describe('what explains a shift', () => {
     const window = times(30, (n) =>
       said(inOwnWords('@acmeair is the worst #acmeairfail, I hate acme air terrible', n)),
     );
-    expect(explain(window).cause).toBe('');
+    expect(explain(window).cause).toMatch(/^no single theme in 30 complaints; for example: “/);
   });
 
   it('leaves the brand’s own posts out', () => {
     const own = times(20, (n) => said(`we apologise for the lost bags ${n}`, { owned: true }));
-    expect(explain([...own, said('hm')])).toMatchObject({ negativeMentions: 1, cause: '' });
+    expect(explain([...own, said('hm')])).toMatchObject({
+      negativeMentions: 1,
+      cause: '1 complaint; for example: “hm”',
+    });
   });
 
   it('says nothing where there is nothing', () => {
