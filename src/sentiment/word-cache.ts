@@ -18,7 +18,14 @@ import {
 import { stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
 import type { Weights } from './weights.ts';
-import { type WordFacts, type WordLists, wordFacts } from './word-facts.ts';
+import { letterRuns, MOST_LETTER_RUNS, type WordFacts, type WordLists, wordFacts } from './word-facts.ts';
+
+/** What is known of a word, with the hashes of its runs of letters. */
+export interface SpelledFacts extends WordFacts {
+  readonly letters: readonly number[];
+}
+
+const LETTERS = new Int32Array(MOST_LETTER_RUNS);
 
 /** Places in a slot's line: two hashes, flags, shape, hash, last texts, face, mean valence, six sums. */
 const LINE = 16;
@@ -45,7 +52,7 @@ export class WordCache {
   /** `LEXICONS` a slot: each vocabulary's valence. */
   readonly valences: Float32Array;
   /** The facts themselves, for those who need more than sums (training, explanation). */
-  readonly facts: (WordFacts | undefined)[];
+  readonly facts: (SpelledFacts | undefined)[];
   #text = 0;
   /** Of the last token: all capitals, or letters drawn out. */
   shouted = false;
@@ -197,15 +204,16 @@ export class WordCache {
     for (let column = 0; column < LEXICONS; column += 1) {
       this.valences[slot * LEXICONS + column] = facts.valences[column]!;
     }
+    const runs = facts.spelling === undefined ? 0 : letterRuns(facts.spelling, LETTERS);
     if (this.#weights) {
       const plain = line + SUMS;
       const negated = plain + 3;
-      for (const hash of facts.letters) this.#weights.addTo(hash, lines, plain);
+      for (let run = 0; run < runs; run += 1) this.#weights.addTo(LETTERS[run]!, lines, plain);
       for (let side = 0; side < 3; side += 1) lines[negated + side] = lines[plain + side]!;
       for (const hash of facts.plain) this.#weights.addTo(hash, lines, plain);
       for (const hash of facts.negated) this.#weights.addTo(hash, lines, negated);
     } else {
-      this.facts[slot] = facts;
+      this.facts[slot] = { ...facts, letters: Array.from(LETTERS.subarray(0, runs)) };
     }
   }
 }

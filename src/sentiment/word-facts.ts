@@ -2,7 +2,7 @@ import { NEGATORS, TURNS } from '../text/contractions.ts';
 import { splitHashtag } from '../text/hashtags.ts';
 import { EMOJI, EMOTICON, HASHTAG } from '../text/tokens-scan.ts';
 import { emojiPolarity, emoticonPolarity } from './emoji-polarity.ts';
-import { hashText, SEED } from './hash.ts';
+import { hashText, SEED, stir } from './hash.ts';
 import { INTENSIFIERS } from './intensifiers.ts';
 import { LEXICONS, type Lexicon } from './lexicon.ts';
 
@@ -24,8 +24,8 @@ export interface WordFacts {
   /** Hashes of its features as a word, the word itself first, and of those it has within a negation. */
   readonly plain: readonly number[];
   readonly negated: readonly number[];
-  /** Hashes of the runs of letters in it. */
-  readonly letters: readonly number[];
+  /** What its runs of letters are taken from; absent for a sign. */
+  readonly spelling?: string;
 }
 
 /** The words of a language that the features know by name. */
@@ -62,7 +62,6 @@ export function wordFacts(kind: number, normal: string, lists: WordLists, isWord
   const known = kind === HASHTAG ? 0 : flagsOf(word, lists);
   const flags = known === 0 && mean === 0 && word.length > 4 ? UNKNOWN_WORD : known;
 
-  const letters = letterFeatures(word);
   const own = kind === HASHTAG ? [hashText(word, SEED.tag)] : [];
   const plain = [hashText(word, SEED.word), ...own];
   const negated = [hashText(word, SEED.negated), hashText(word, SEED.word), ...own];
@@ -76,7 +75,15 @@ export function wordFacts(kind: number, normal: string, lists: WordLists, isWord
     plain.push(hashText(step, SEED.valence));
     negated.push(hashText(step, SEED.negatedValence));
   }
-  return { flags, valences, face: 0, shape: shapeOf(word, flags, mean, kind === HASHTAG), plain, negated, letters };
+  return {
+    flags,
+    valences,
+    face: 0,
+    shape: shapeOf(word, flags, mean, kind === HASHTAG),
+    plain,
+    negated,
+    spelling: word,
+  };
 }
 
 function signFacts(kind: number, normal: string): WordFacts {
@@ -90,7 +97,6 @@ function signFacts(kind: number, normal: string): WordFacts {
     shape: hashText(shape, SEED.shape),
     plain: [hash],
     negated: [hash],
-    letters: [],
   };
 }
 
@@ -123,16 +129,27 @@ function flagsOf(word: string, lists: WordLists): number {
   );
 }
 
-function letterFeatures(word: string): number[] {
-  const framed = `<${word.slice(0, LETTERS)}>`;
-  const found: number[] = [];
-  for (let length = 2; length <= 5; length += 1) {
-    for (let at = 0; at + length <= framed.length; at += 1) {
-      found.push(hashText(framed, SEED.chars + length * 64, at, at + length));
+/** Hashes of the runs of 2–5 letters of a word in its frame, written to `into`; returns how many. */
+export function letterRuns(word: string, into: Int32Array): number {
+  const length = Math.min(word.length, LETTERS) + 2;
+  units[0] = 60;
+  for (let at = 1; at < length - 1; at += 1) units[at] = word.charCodeAt(at - 1);
+  units[length - 1] = 62;
+  let count = 0;
+  for (let size = 2; size <= 5; size += 1) {
+    const seed = (SEED.chars + size * 64) ^ 0x811c9dc5;
+    for (let start = 0; start + size <= length; start += 1) {
+      let hash = seed;
+      for (let at = start; at < start + size; at += 1) hash = Math.imul(hash ^ units[at]!, 0x01000193);
+      into[count++] = stir(hash);
     }
   }
-  return found;
+  return count;
 }
+
+/** The word that `letterRuns` looks at. */
+const units = new Uint16Array(LETTERS + 2);
+export const MOST_LETTER_RUNS = LETTERS * 4 + 8;
 
 function shapeOf(word: string, flags: number, mean: number, tag: boolean): number {
   return hashText(tag ? '#' : shapeName(word, flags, mean), SEED.shape);

@@ -12,20 +12,33 @@ export const WORD_BITS = 1 << 17;
 export const STEP = 1 / 16;
 
 const LONGEST = 24;
-const SLOTS = 1 << 14;
+const SLOTS = 1 << 15;
 const LINE = 16;
 
 /** Hashes of the letter runs of a word, lengths 1–4 and the whole, written to `into`; returns how many. */
 export function runsOf(word: string, into: Int32Array): number {
-  const framed = `<${word.slice(0, LONGEST)}>`;
+  const length = Math.min(word.length, LONGEST) + 2;
+  units[0] = 60;
+  for (let at = 1; at < length - 1; at += 1) units[at] = word.charCodeAt(at - 1);
+  units[length - 1] = 62;
   let count = 0;
-  for (let length = 1; length <= 4; length += 1) {
-    for (let at = length === 1 ? 1 : 0; at + length <= framed.length; at += 1) {
-      into[count++] = hash(framed, at, at + length) & (BUCKETS - 1);
+  for (let start = 0; start < length; start += 1) {
+    const longest = Math.min(4, length - start);
+    for (let size = start === 0 ? 2 : 1; size <= longest; size += 1) {
+      into[count++] = hashUnits(start, start + size) & (BUCKETS - 1);
     }
   }
-  into[count++] = hash(framed, 0, framed.length) & (BUCKETS - 1);
+  into[count++] = hashUnits(0, length) & (BUCKETS - 1);
   return count;
+}
+
+/** The word that `runsOf` looks at, in its frame. */
+const units = new Uint16Array(LONGEST + 2);
+
+function hashUnits(start: number, end: number): number {
+  let value = 0x811c9dc5 ^ (end - start);
+  for (let at = start; at < end; at += 1) value = Math.imul(value ^ units[at]!, 0x01000193);
+  return stirred(value);
 }
 
 /** The bit of a word among the known ones. */
@@ -94,9 +107,11 @@ export class LanguageTable {
     const bit = wordBit(word);
     const lines = this.#lines;
     lines.fill(0, at, at + LINE);
-    for (let index = 0; index < count; index += 1) {
-      const run = this.#scratch[index]! * CLASSES;
-      for (let side = 0; side < CLASSES; side += 1) lines[at + 3 + side]! += this.#runs[run + side]!;
+    const runs = this.#runs;
+    for (let side = 0; side < CLASSES; side += 1) {
+      let sum = 0;
+      for (let index = 0; index < count; index += 1) sum += runs[this.#scratch[index]! * CLASSES + side]!;
+      lines[at + 3 + side] = sum;
     }
     for (let side = 0; side < CLASSES; side += 1) {
       const byte = this.#known[side * (WORD_BITS / 8) + (bit >> 3)]!;

@@ -23,7 +23,8 @@ const PRIOR = 2;
 const ownScanner = new TokenScanner();
 /** In steps. */
 const sums = new Int32Array(CLASSES);
-const known = new Int32Array(CLASSES);
+/** Of each word: the languages that know it, one bit each. */
+const known = new Uint8Array(ENOUGH);
 let table: LanguageTable | undefined;
 
 /**
@@ -44,7 +45,7 @@ export function identifyLanguage(text: string, hint?: string, scanned?: TokenSca
   let rest = 0;
   for (let side = 0; side < CLASSES; side += 1) rest += Math.exp((sums[side]! - sums[best]!) * STEP);
   const language = TABLE_LANGUAGES[best]!;
-  const share = known[best]! / words;
+  const share = knownTo(best, words) / words;
   // The table knows eight languages only: words that none of them uses are another's.
   const sure = share >= 0.5 || (share >= 0.3 && words >= 3 && language === hinted);
   if (sure && (!hinted || hinted === language || words >= 3)) {
@@ -62,7 +63,7 @@ function countWords(text: string, scanner: TokenScanner): number {
   for (let token = 0; token < count; token += 1) {
     if (kinds[token] !== WORD) continue;
     table ??= LanguageTable.read();
-    see(table.add(firsts[token]!, seconds[token]!, text, starts[token]!, ends[token]!, sums));
+    known[words] = table.add(firsts[token]!, seconds[token]!, text, starts[token]!, ends[token]!, sums);
     words += 1;
     if (words === ENOUGH || (words === PLAIN && isPlain())) break;
   }
@@ -86,7 +87,7 @@ function countHashtags(text: string, scanner: TokenScanner): number {
       second = Math.imul(second + small, 0x85ebca6b) ^ (second >>> 13);
     }
     table ??= LanguageTable.read();
-    see(table.add(first, second, text, start, end, sums));
+    known[tags] = table.add(first, second, text, start, end, sums);
     tags += 1;
     if (tags === PLAIN && isPlain()) break;
   }
@@ -96,17 +97,18 @@ function countHashtags(text: string, scanner: TokenScanner): number {
 function begin(): void {
   sums.fill(0);
   sums[0] = PRIOR / STEP;
-  known.fill(0);
 }
 
-/** Counts the languages that know a word. */
-function see(flags: number): void {
-  for (let side = 0; side < CLASSES; side += 1) known[side]! += (flags >> side) & 1;
+/** How many of the words a language knows. */
+function knownTo(side: number, words: number): number {
+  let count = 0;
+  for (let word = 0; word < words; word += 1) count += (known[word]! >> side) & 1;
+  return count;
 }
 
 /** Whether the words so far leave no doubt that they are English, as most are. */
 function isPlain(): boolean {
-  if (known[0]! < PLAIN - 1) return false;
+  if (knownTo(0, PLAIN) < PLAIN - 1) return false;
   for (let side = 1; side < CLASSES; side += 1) if (sums[side]! > sums[0]! - CLEAR / STEP) return false;
   return true;
 }
