@@ -140,7 +140,7 @@ export async function takePage(
       await app.store.noise.count(brandId, muted);
       for (const [reason, count] of muted) app.metrics.mentions.inc({ brand: brandId, outcome: reason }, count);
     }
-    if (page.deleted?.length) await app.store.mentions.erase(brandId, page.deleted);
+    if (page.deleted?.length) await app.store.mentions.erase(brandId, page.deleted, now);
     if (source.clock === 'event' && page.watermark !== undefined) {
       await app.store.watermarks.advance(brandId, source.id, page.watermark);
       await app.queues.add('detect', { brandId }, { oneOf: brandId, delayMs: DETECT_DEBOUNCE_MS });

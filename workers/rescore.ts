@@ -1,6 +1,5 @@
 import type { Brand } from '../src/domain/brand.ts';
 import type { Scorer } from '../src/domain/sentiment.ts';
-import { interactionsOf } from '../src/influence/interactions.ts';
 import type { Logger } from '../src/lib/logger.ts';
 import { scoreBatch } from '../src/pipeline/score.ts';
 import type { Scorers } from '../src/pipeline/scorer.ts';
@@ -20,8 +19,7 @@ export async function rescore(
       brand.id,
       batch.map(({ mention }) => mention.id),
     );
-    const scored = await scoreBatch(batch, brand, scorer, corrections);
-    const items = scored.map((item) => ({ ...item, interactions: interactionsOf(item.scored) }));
+    const items = await scoreBatch(batch, brand, scorer, corrections);
     const counts = await store.mentions.apply(brand.id, items, { retentionDays: brand.retentionDays, backfill: false });
     done += batch.length;
     changed += counts.changed;

@@ -8,27 +8,24 @@ import { DETECT_DEBOUNCE_MS } from './poll.ts';
 export async function score(job: ScoreJob, info: JobInfo, app: App): Promise<string> {
   const running = app.brands.get(job.brandId);
   if (!running) return 'unknown-brand';
-  const forgotten = await app.store.people.forgotten(
-    job.brandId,
-    job.items.map(({ mention }) => mention.author.id),
-  );
-  const kept = job.items.filter(({ mention }) => !forgotten.has(mention.author.id));
-  if (kept.length < job.items.length) {
-    await app.store.noise.count(job.brandId, new Map([['forgotten-author', job.items.length - kept.length]]));
-  }
   const corrections = await app.store.corrections.of(
     job.brandId,
-    kept.map(({ mention }) => mention.id),
+    job.items.map(({ mention }) => mention.id),
   );
-  const items = await scoreBatch(kept, running.brand, app.scorers.of(running.brand), corrections);
+  const items = await scoreBatch(job.items, running.brand, app.scorers.of(running.brand), corrections);
   const counts = await app.store.mentions.apply(job.brandId, items, {
     jobId: info.id,
     retentionDays: running.brand.retentionDays,
     backfill: job.backfill,
   });
+  const refused = new Map<string, number>();
+  if (counts.deleted > 0) refused.set('deleted-before-applied', counts.deleted);
+  if (counts.forgotten > 0) refused.set('forgotten-author', counts.forgotten);
+  await app.store.noise.count(job.brandId, refused);
   for (const outcome of ['added', 'changed', 'repeated'] as const) {
     app.metrics.mentions.inc({ brand: job.brandId, outcome }, counts[outcome]);
   }
+  for (const [outcome, count] of refused) app.metrics.mentions.inc({ brand: job.brandId, outcome }, count);
   if (counts.added + counts.changed > 0 || running.clock === 'event') {
     await app.queues.add('detect', { brandId: job.brandId }, { oneOf: job.brandId, delayMs: DETECT_DEBOUNCE_MS });
   }

@@ -25,7 +25,7 @@ again. What was sent before (mail, Slack) is out of reach.
       const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
       if (brands.length === 0) throw new UserError(`--brand ${values.brand}: no such brand in the configuration`);
       for (const brand of brands) {
-        const { mentions, records } = await store.people.forget(brand.id, author);
+        const { mentions, records } = await store.people.forget(brand.id, author, Date.now());
         io.stdout.write(`${brand.id}: ${mentions} mentions erased, ${records} other records changed\n`);
       }
     });

@@ -1,6 +1,6 @@
 import type { StoryDriver } from '../domain/drivers.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
-import { clusterKey } from '../text/near-duplicates.ts';
+import { clusterKey, copyBands, NearTexts } from '../text/near-duplicates.ts';
 import { words } from '../text/tokens.ts';
 import { byTime, excerptOf, type Spread } from './excerpts.ts';
 
@@ -16,6 +16,12 @@ export interface Story {
   readonly link: string | null;
   readonly of: string | null;
 }
+
+/**
+ * Bands of 16 that two texts share which are told of as one: nine tenths of those of resemblance 0.9, a tenth of 0.75. Closer
+ * than what is one voice, since a story is a chain of copies, and people who fill in one phrase each their way are none.
+ */
+const ONE_TEXT = 8;
 
 /** The key by which copies of one text are known; null where it is too short to be anybody's own. */
 export function textKey(scored: ScoredMention): string | null {
@@ -48,8 +54,8 @@ export function linkKey(link: string): string | null {
 }
 
 /**
- * Clusters of mentions by a shared text, link, or reposted and quoted post, largest first; at least two mentions of two
- * authors. Linear in the mentions: union–find over what they share.
+ * Clusters of mentions by a shared text (or nearly so), link, or reposted and quoted post, largest first; at least two
+ * mentions of two authors. Linear in the mentions: union–find over what they share.
  * @param total mentions that shares are of.
  */
 export function storiesOf(
@@ -68,8 +74,9 @@ export function storiesOf(
     return at;
   };
   const first = new Map<string, number>();
+  const texts = new NearTexts(ONE_TEXT);
   mentions.forEach((scored, index) => {
-    for (const bond of bondsOf(scored)) {
+    for (const bond of bondsOf(scored, texts)) {
       const other = first.get(bond);
       if (other === undefined) first.set(bond, index);
       else parent[root(index)] = root(other);
@@ -92,13 +99,18 @@ export function storiesOf(
   );
 }
 
-function* bondsOf(scored: ScoredMention): Generator<string> {
+function* bondsOf(scored: ScoredMention, texts: NearTexts): Generator<string> {
   const { mention } = scored;
   yield `post:${mention.id}`;
   if (mention.repostOf?.id) yield `post:${mention.repostOf.id}`;
   if (mention.quoteOf?.id) yield `post:${mention.quoteOf.id}`;
   const text = textKey(scored);
-  if (text) yield `text:${text}`;
+  if (text) {
+    texts.meet(text, () => copyBands(mention.text));
+    const root = texts.rootOf(text);
+    yield `text:${root}`;
+    for (const near of texts.near(root)) yield `text:${near}`;
+  }
   const quoted = handQuoted(mention.text);
   if (quoted) yield `quote:${quoted.key}`;
   for (const link of mention.links ?? []) {

@@ -5,16 +5,30 @@ import type { Edge, Interaction } from '../domain/interaction.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
 import type { SentimentLabel } from '../domain/sentiment.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
+import { NearTexts } from '../text/near-duplicates.ts';
 import { sumEdges } from './edges.ts';
 import type { ScoredItem } from './score.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 interface Voice {
-  bucket: number;
-  id: string;
-  label: SentimentLabel;
+  readonly bucket: number;
+  readonly id: string;
+  readonly label: SentimentLabel;
 }
+
+/** The earliest mention of an author or a text, and how many near texts have an earlier one: it is heard where none has. */
+interface Place extends Voice {
+  earlier: number;
+}
+
+/** The voices of one UTC day. */
+class Day {
+  readonly places = new Map<string, Place>();
+  readonly texts = new NearTexts();
+}
+
+type VoiceKind = 'authors' | 'texts';
 
 interface Row extends TrendRow {
   readonly bySource: Record<string, ClassCounts>;
@@ -27,7 +41,7 @@ interface Row extends TrendRow {
 export class MemoryHistory implements BrandHistory {
   readonly #ids = new Set<string>();
   readonly #rows = new Map<string, Map<number, Row>>();
-  readonly #voices = new Map<number, Map<string, Voice>>();
+  readonly #days = new Map<number, Day>();
   #mentions: ScoredMention[] = [];
   #interactions: Interaction[] = [];
   readonly #voiceCluster: (scored: ScoredMention) => string;
@@ -40,7 +54,7 @@ export class MemoryHistory implements BrandHistory {
   }
 
   /** Counts a mention once; false where its id was seen before. */
-  add({ scored, interactions }: ScoredItem): boolean {
+  add({ scored, interactions, bands }: ScoredItem): boolean {
     const { mention } = scored;
     if (this.#ids.has(mention.id)) return false;
     this.#ids.add(mention.id);
@@ -52,13 +66,17 @@ export class MemoryHistory implements BrandHistory {
     if (scored.owned) return true;
     const bucket = Math.floor(at / BUCKET_MS) * BUCKET_MS;
     const { label } = scored.sentiment;
+    const day = this.#day(bucket);
+    let text = this.#voiceCluster(scored);
+    if (text === scored.cluster && bands.length > 0) day.texts.meet(text, () => bands);
+    text = day.texts.rootOf(text);
     for (const topic of new Set([ALL_TOPIC, ...scored.topics])) {
       const row = this.#row(topic, bucket);
       row.counts[label] += 1;
       row.bySource[mention.source] ??= zero();
       (row.bySource[mention.source] as ClassCounts)[label] += 1;
-      this.#voice('authors', topic, mention.author.id, { bucket, id: mention.id, label });
-      this.#voice('texts', topic, this.#voiceCluster(scored), { bucket, id: mention.id, label });
+      this.#voice(day, 'authors', topic, mention.author.id, { bucket, id: mention.id, label });
+      this.#voice(day, 'texts', topic, text, { bucket, id: mention.id, label });
     }
     return true;
   }
@@ -68,7 +86,7 @@ export class MemoryHistory implements BrandHistory {
     this.#mentions = this.#mentions.filter((scored) => Date.parse(scored.mention.publishedAt) >= at);
     this.#interactions = this.#interactions.filter((interaction) => interaction.at >= at);
     for (const rows of this.#rows.values()) for (const start of rows.keys()) if (start < at) rows.delete(start);
-    for (const day of this.#voices.keys()) if ((day + 1) * DAY_MS < at) this.#voices.delete(day);
+    for (const day of this.#days.keys()) if ((day + 1) * DAY_MS < at) this.#days.delete(day);
   }
 
   async trend(topic: string, from: number, to: number): Promise<TrendRow[]> {
@@ -121,19 +139,40 @@ export class MemoryHistory implements BrandHistory {
     return row;
   }
 
-  #voice(kind: 'authors' | 'texts', topic: string, who: string, now: Voice): void {
-    const day = Math.floor(now.bucket / DAY_MS);
-    const voices = this.#voices.get(day) ?? new Map<string, Voice>();
-    this.#voices.set(day, voices);
-    const key = `${kind}\u0001${topic}\u0001${who}`;
-    const before = voices.get(key);
-    if (before) {
-      if (before.bucket < now.bucket || (before.bucket === now.bucket && before.id <= now.id)) return;
-      this.#row(topic, before.bucket)[kind][before.label] -= 1;
-    }
-    voices.set(key, now);
-    this.#row(topic, now.bucket)[kind][now.label] += 1;
+  #day(at: number): Day {
+    const number = Math.floor(at / DAY_MS);
+    const day = this.#days.get(number) ?? new Day();
+    this.#days.set(number, day);
+    return day;
   }
+
+  #voice(day: Day, kind: VoiceKind, topic: string, who: string, now: Voice): void {
+    const { places, texts } = day;
+    const key = (of: string): string => `${kind}\u0001${topic}\u0001${of}`;
+    const before = places.get(key(who));
+    if (before && !isEarlier(now, before)) return;
+    let earlier = 0;
+    for (const other of kind === 'texts' ? texts.near(who) : []) {
+      const theirs = places.get(key(other));
+      if (!theirs) continue;
+      if (!isEarlier(now, theirs)) earlier += 1;
+      else if (!before || !isEarlier(before, theirs)) {
+        if (theirs.earlier === 0) this.#hear(kind, topic, theirs, -1);
+        theirs.earlier += 1;
+      }
+    }
+    if (before?.earlier === 0) this.#hear(kind, topic, before, -1);
+    if (earlier === 0) this.#hear(kind, topic, now, 1);
+    places.set(key(who), { ...now, earlier });
+  }
+
+  #hear(kind: VoiceKind, topic: string, { bucket, label }: Voice, by: 1 | -1): void {
+    this.#row(topic, bucket)[kind][label] += by;
+  }
+}
+
+function isEarlier(a: Voice, b: Voice): boolean {
+  return a.bucket < b.bucket || (a.bucket === b.bucket && a.id < b.id);
 }
 
 function byTime(a: ScoredMention, b: ScoredMention): number {

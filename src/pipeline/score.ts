@@ -3,12 +3,14 @@ import type { Interaction } from '../domain/interaction.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
 import type { Scorer, Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
 import { interactionsOf } from '../influence/interactions.ts';
-import { clusterKey } from '../text/near-duplicates.ts';
+import { copyMarks } from '../text/near-duplicates.ts';
 import type { Matched } from './intake.ts';
 
 export interface ScoredItem {
   readonly scored: ScoredMention;
   readonly interactions: readonly Interaction[];
+  /** Of its text: what near copies share; none where it is short. */
+  readonly bands: readonly string[];
 }
 
 /** A mention as a team member reads it: certain, and said to be so. */
@@ -43,7 +45,7 @@ export async function scoreBatch(
     const sentiment = sentiments[i];
     if (!sentiment)
       throw new Error(`scorer ${scorer.model} returned ${sentiments.length} scores for ${items.length} texts`);
-    const cluster = clusterKey(item.mention.text);
+    const marks = copyMarks(item.mention.text);
     const correction = corrections.get(item.mention.id);
     const scored: ScoredMention = {
       mention: item.mention,
@@ -51,9 +53,9 @@ export async function scoreBatch(
       topics: item.topics,
       sentiment: correction ? withLabel(sentiment, correction.label) : sentiment,
       owned: item.owned,
-      ...(cluster === undefined ? {} : { cluster }),
+      ...(marks === undefined ? {} : { cluster: marks.cluster }),
     };
-    return { scored, interactions: interactionsOf(scored) };
+    return { scored, interactions: interactionsOf(scored), bands: marks?.bands ?? [] };
   });
 }
 

@@ -1,87 +1,17 @@
 -- Applies a batch of scored mentions of one brand, once: an id that was seen is passed over, one whose
 -- reading changed (an edit, a correction, a new model) is taken out of the counts and put in anew.
 -- KEYS[1] base of the brand's keys.
--- ARGV[1] score job id, ARGV[2] seconds to keep, ARGV[3] '1' for backfill, then 7 values a mention:
+-- ARGV[1] score job id, ARGV[2] seconds to keep, ARGV[3] '1' for backfill, then 8 values a mention:
 --   id, hour, value (a header line, then JSON), author id, epoch ms,
---   author fields (name \1 value \1 …), edges (joined by \2)
+--   author fields (name \1 value \1 …), edges (joined by \2), bands of the text (joined by ' ')
 -- The header: class (n|u|p), owned (0|1), bucket, source, author id, cluster, topics ('all' first), joined by \1.
--- Returns {added, changed, repeated}.
-local base, job, keep, backfill = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
-local ids = base .. 'ids'
-local trend, expire, noise = {}, {}, {}
-local added, changed, repeated = 0, 0, 0
+-- Returns {added, changed, repeated, deleted before they came, of forgotten authors}.
+local job, keep, backfill = ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
+local added, changed, repeated, deleted, unwanted = 0, 0, 0, 0, 0
 local first
-
-local function bump(topic, hour, field, by)
-  local key = base .. 't:' .. topic .. ':' .. hour
-  local fields = trend[key]
-  if not fields then
-    fields = {}
-    trend[key] = fields
-  end
-  fields[field] = (fields[field] or 0) + by
-end
-
-local function hourOf(bucket) return string.format('%d', math.floor(tonumber(bucket) / 3600)) end
-
--- A voice is the earliest mention of its author (or of its text) within the UTC day, whatever order they arrive in.
-local function voiceKey(kind, topic, hour)
-  return base .. 'v:' .. kind .. ':' .. topic .. ':' .. string.format('%d', math.floor(tonumber(hour) / 24))
-end
-
-local function voice(kind, who, topic, hour, bucket, class, id)
-  if who == '' then return end
-  local key = voiceKey(kind, topic, hour)
-  -- The separator sorts before all else, so that ids compare as whole words.
-  local now = bucket .. '|' .. id .. '\1' .. class
-  local before = redis.call('HGET', key, who)
-  if before then
-    if before <= now then return end
-    local earlier = string.match(before, '^[^|]*')
-    bump(topic, hourOf(earlier), earlier .. '|~' .. kind .. '|' .. string.sub(before, -1), -1)
-  end
-  redis.call('HSET', key, who, now)
-  expire[key] = true
-  bump(topic, hour, bucket .. '|~' .. kind .. '|' .. class, 1)
-end
-
-local function unvoice(kind, who, topic, hour, id)
-  local key = voiceKey(kind, topic, hour)
-  local before = redis.call('HGET', key, who)
-  if not before then return end
-  local bucket, holder, class = string.match(before, '^([^|]*)|(.*)\1(.)$')
-  if holder ~= id then return end
-  redis.call('HDEL', key, who)
-  bump(topic, hourOf(bucket), bucket .. '|~' .. kind .. '|' .. class, -1)
-end
-
-local function count(id, hour, header)
-  local class, owned, bucket, source, author, cluster, topics = unpack(header)
-  redis.call('HINCRBY', base .. 'a:' .. author, class, 1)
-  if owned == '1' then return end
-  for topic in string.gmatch(topics, '[^,]+') do
-    bump(topic, hour, bucket .. '|' .. source .. '|' .. class, 1)
-    voice('a', author, topic, hour, bucket, class, id)
-    voice('c', cluster, topic, hour, bucket, class, id)
-  end
-end
-
-local function uncount(id, hour, header)
-  local class, owned, bucket, source, author, cluster, topics = unpack(header)
-  redis.call('HINCRBY', base .. 'a:' .. author, class, -1)
-  if owned == '1' then return end
-  for topic in string.gmatch(topics, '[^,]+') do
-    bump(topic, hour, bucket .. '|' .. source .. '|' .. class, -1)
-    unvoice('a', author, topic, hour, id)
-    unvoice('c', cluster, topic, hour, id)
-  end
-end
-
-local function split(text, by)
-  local parts = {}
-  for part in string.gmatch(text .. by, '(.-)' .. by) do parts[#parts + 1] = part end
-  return parts
-end
+-- Mostly nothing is gone and nobody forgotten: asked once, not a mention.
+local someGone = redis.call('EXISTS', base .. 'gone') == 1
+local someForgotten = redis.call('EXISTS', base .. 'forgotten') == 1
 
 local function saveAuthor(author, at, packed)
   local key = base .. 'a:' .. author
@@ -117,18 +47,23 @@ local function saveEdges(packed)
   end
 end
 
-for i = 4, #ARGV, 7 do
+for i = 4, #ARGV, 8 do
   local id, hour, value, author, at = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
+  local bands = ARGV[i + 7]
   local head = string.match(value, '^[^\n]*')
   local header = split(head, '\1')
   local kept = redis.call('HGET', ids, id)
-  if not kept then
+  if someForgotten and redis.call('SISMEMBER', base .. 'forgotten', author) == 1 then
+    unwanted = unwanted + 1
+  elseif not kept and someGone and redis.call('ZSCORE', base .. 'gone', id) then
+    deleted = deleted + 1
+  elseif not kept then
     redis.call('HSET', ids, id, hour)
     redis.call('HSET', base .. 'm:' .. hour, id, value)
     expire[base .. 'm:' .. hour] = true
     saveAuthor(author, at, ARGV[i + 5])
     saveEdges(ARGV[i + 6])
-    count(id, hour, header)
+    count(id, hour, header, bands)
     added = added + 1
     if not first or at < first then first = at end
   else
@@ -140,8 +75,8 @@ for i = 4, #ARGV, 7 do
       local was = split(string.match(old, '^[^\n]*'), '\1')
       if kept == hour and string.match(old, '^[^\n]*') ~= head then
         uncount(id, kept, was)
-        count(id, kept, header)
         redis.call('HSET', base .. 'm:' .. kept, id, value)
+        count(id, kept, header, bands)
         changed = changed + 1
       else
         if kept == hour then redis.call('HSET', base .. 'm:' .. kept, id, value) end
@@ -153,13 +88,7 @@ for i = 4, #ARGV, 7 do
   end
 end
 
-for key, fields in pairs(trend) do
-  for field, by in pairs(fields) do
-    if by ~= 0 then redis.call('HINCRBY', key, field, by) end
-  end
-  expire[key] = true
-end
-for key in pairs(expire) do redis.call('EXPIRE', key, keep) end
+flush(keep)
 
 if first then
   local meta = base .. 'meta'
@@ -173,4 +102,4 @@ if first then
   end
 end
 if job ~= '' then redis.call('HDEL', base .. 'pending', job) end
-return { added, changed, repeated }
+return { added, changed, repeated, deleted, unwanted }

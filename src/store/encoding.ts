@@ -30,8 +30,12 @@ export function voiceCluster(scored: ScoredMention): string {
   return scored.mention.repostOf ? `r:${scored.mention.author.id}` : (scored.cluster ?? `m:${scored.mention.id}`);
 }
 
-/** The seven script arguments of one mention. */
-export function applyArguments(scored: ScoredMention, interactions: readonly Interaction[]): (string | number)[] {
+/** The eight script arguments of one mention. */
+export function applyArguments(
+  scored: ScoredMention,
+  interactions: readonly Interaction[],
+  bands: readonly string[] = [],
+): (string | number)[] {
   const { mention } = scored;
   const at = Date.parse(mention.publishedAt);
   // Ten digits of seconds, so that buckets compare as text.
@@ -53,6 +57,7 @@ export function applyArguments(scored: ScoredMention, interactions: readonly Int
     at,
     authorFields(scored),
     interactions.map(encodeInteraction).join(RECORD),
+    voiceCluster(scored) === scored.cluster ? bands.join(' ') : '',
   ];
 }
 

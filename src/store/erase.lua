@@ -1,41 +1,24 @@
--- Takes mentions out of the store and out of every count, as if they had never come.
--- KEYS[1] base of the brand's keys. ARGV: mention ids. Returns how many were there.
-local base = KEYS[1]
+-- Takes mentions out of the store and out of every count, as if they had never come; one that has not come yet is
+-- remembered, so that it is passed over when it does.
+-- KEYS[1] base of the brand's keys. ARGV[1] now, epoch ms; ARGV[2] how long an id is remembered, ms; ARGV[3] how many are;
+-- then mention ids. Returns how many were there.
+local gone = base .. 'gone'
+local now = tonumber(ARGV[1])
 local erased = 0
 
-local function split(text, by)
-  local parts = {}
-  for part in string.gmatch(text .. by, '(.-)' .. by) do parts[#parts + 1] = part end
-  return parts
-end
-
-local function unvoice(kind, who, topic, hour, id)
-  local key = base .. 'v:' .. kind .. ':' .. topic .. ':' .. string.format('%d', math.floor(tonumber(hour) / 24))
-  local before = redis.call('HGET', key, who)
-  if not before then return end
-  local bucket, holder, class = string.match(before, '^([^|]*)|(.*)\1(.)$')
-  if holder ~= id then return end
-  redis.call('HDEL', key, who)
-  local of = string.format('%d', math.floor(tonumber(bucket) / 3600))
-  redis.call('HINCRBY', base .. 't:' .. topic .. ':' .. of, bucket .. '|~' .. kind .. '|' .. class, -1)
-end
-
-for _, id in ipairs(ARGV) do
-  local hour = redis.call('HGET', base .. 'ids', id)
-  local value = hour and redis.call('HGET', base .. 'm:' .. hour, id)
-  if value then
-    local class, owned, bucket, source, author, cluster, topics = unpack(split(string.match(value, '^[^\n]*'), '\1'))
+for i = 4, #ARGV do
+  local id = ARGV[i]
+  local header, hour = headerOf(id)
+  if header then
     redis.call('HDEL', base .. 'm:' .. hour, id)
-    redis.call('HINCRBY', base .. 'a:' .. author, class, -1)
-    if owned ~= '1' then
-      for topic in string.gmatch(topics, '[^,]+') do
-        redis.call('HINCRBY', base .. 't:' .. topic .. ':' .. hour, bucket .. '|' .. source .. '|' .. class, -1)
-        unvoice('a', author, topic, hour, id)
-        unvoice('c', cluster, topic, hour, id)
-      end
-    end
+    uncount(id, hour, header)
     erased = erased + 1
+    -- The id stays known, so that the next poll does not bring a deleted post back.
+  elseif redis.call('HEXISTS', ids, id) == 0 then
+    redis.call('ZADD', gone, now, id)
   end
-  -- The id stays known, so that the next poll does not bring a deleted post back.
 end
+flush(nil)
+redis.call('ZREMRANGEBYSCORE', gone, '-inf', now - tonumber(ARGV[2]))
+redis.call('ZREMRANGEBYRANK', gone, 0, -1 - tonumber(ARGV[3]))
 return erased

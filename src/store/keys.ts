@@ -37,6 +37,8 @@ export interface BrandKeys {
   readonly outreach: string;
   /** SET of author ids that asked to be forgotten. */
   readonly forgotten: string;
+  /** ZSET mention id → epoch ms: deleted before they came. */
+  readonly gone: string;
   /** HASH mention id → mention, of one hour. */
   mentions(hour: number): string;
   /** HASH `bucket|source|class` → count, of one hour and topic. */
@@ -97,6 +99,7 @@ function brandKeys(base: string): BrandKeys {
     corrections: `${base}corrections`,
     outreach: `${base}outreach`,
     forgotten: `${base}forgotten`,
+    gone: `${base}gone`,
     mentions: (hour) => `${base}m:${hour}`,
     trend: (topic, hour) => `${base}t:${topic}:${hour}`,
     edges: (day) => `${base}e:${day}`,

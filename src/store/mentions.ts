@@ -13,6 +13,18 @@ export interface AppliedBatch {
   readonly changed: number;
   /** Seen before. */
   readonly repeated: number;
+  /** Erased before they came: their deletion overtook them in the queue. */
+  readonly deleted: number;
+  /** Of authors that asked to be forgotten. */
+  readonly forgotten: number;
+}
+
+/** A mention to be counted. */
+export interface Applied {
+  readonly scored: ScoredMention;
+  readonly interactions: readonly Interaction[];
+  /** Of its text, by which near copies are found; none: only equal texts are. */
+  readonly bands?: readonly string[];
 }
 
 export interface ApplyOptions {
@@ -23,13 +35,18 @@ export interface ApplyOptions {
 }
 
 const HOURS_AT_ONCE = 12;
+/** A deletion is remembered for longer than any job waits or is tried again. */
+const GONE_MS = 7 * 86_400_000;
+/** Networks tell of every deletion, of whomever: what is remembered a brand stays below some 2 MB. */
+const GONE_IDS = 20_000;
+const SHARED = ['shared.lua'];
 
 /** Mentions of each brand, kept by event hour, and all that is counted as they come. */
 export class MentionStore {
   readonly #db: Db;
   readonly #keys: Keys;
-  readonly #apply = loadScript('apply.lua');
-  readonly #erase = loadScript('erase.lua');
+  readonly #apply = loadScript('apply.lua', SHARED);
+  readonly #erase = loadScript('erase.lua', SHARED);
 
   constructor(db: Db, keys: Keys) {
     this.#db = db;
@@ -37,17 +54,13 @@ export class MentionStore {
   }
 
   /** Counts each mention once, whatever happens: one script, which passes over ids it has seen. */
-  async apply(
-    brandId: string,
-    batch: readonly { readonly scored: ScoredMention; readonly interactions: readonly Interaction[] }[],
-    options: ApplyOptions,
-  ): Promise<AppliedBatch> {
-    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions));
+  async apply(brandId: string, batch: readonly Applied[], options: ApplyOptions): Promise<AppliedBatch> {
+    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions, item.bands));
     const seconds = Math.ceil(options.retentionDays * 86_400);
     const head = [options.jobId ?? '', seconds, options.backfill ? '1' : '0'];
     const counts = await this.#apply.run(this.#db, [this.#keys.brand(brandId).base], [...head, ...args]);
-    const [added = 0, changed = 0, repeated = 0] = counts as number[];
-    return { added, changed, repeated };
+    const [added = 0, changed = 0, repeated = 0, deleted = 0, forgotten = 0] = counts as number[];
+    return { added, changed, repeated, deleted, forgotten };
   }
 
   /** Mentions published in [from, to), oldest first; at most `limit`, the newest, where there are more. */
@@ -77,10 +90,15 @@ export class MentionStore {
     return value === null ? null : decodeMention(value);
   }
 
-  /** Takes mentions out of the store and the counts; returns how many were there. */
-  async erase(brandId: string, ids: readonly string[]): Promise<number> {
+  /**
+   * Takes mentions out of the store and the counts; returns how many were there. Those that were never there are
+   * passed over if they come within a week, as far as they are among the last 20,000.
+   * @param now epoch ms.
+   */
+  async erase(brandId: string, ids: readonly string[], now: number): Promise<number> {
     if (ids.length === 0) return 0;
-    return (await this.#erase.run(this.#db, [this.#keys.brand(brandId).base], ids)) as number;
+    const args = [now, GONE_MS, GONE_IDS, ...ids];
+    return (await this.#erase.run(this.#db, [this.#keys.brand(brandId).base], args)) as number;
   }
 
   /** All mentions of a brand, hour by hour, oldest first: for re-scoring, export and erasure. */

@@ -30,26 +30,21 @@ export class PeopleStore {
       .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
-  /** Of some authors those that are to be forgotten: what they write is not kept. */
-  async forgotten(brandId: string, authors: readonly string[]): Promise<Set<string>> {
-    if (authors.length === 0) return new Set();
-    const marks = await this.#db.smismember(this.#keys.brand(brandId).forgotten, ...authors);
-    return new Set(authors.filter((_, i) => marks[i] === 1));
-  }
-
   /**
    * Erases an author from a brand's data: mentions and their counts, the author record, edges to and from, and every trace in
    * reports, messages, incidents and outreach; and remembers (by id alone) to keep nothing of them again.
+   * What of them waits in a queue is refused when it is applied.
    * Returns how many mentions were erased and how many records were changed.
+   * @param now epoch ms.
    */
-  async forget(brandId: string, author: string): Promise<{ mentions: number; records: number }> {
+  async forget(brandId: string, author: string, now: number): Promise<{ mentions: number; records: number }> {
     const keys = this.#keys.brand(brandId);
     await this.#db.sadd(keys.forgotten, author);
     let mentions = 0;
     let records = 0;
     for await (const batch of this.#mentions.all(brandId)) {
       const own = batch.filter((scored) => scored.mention.author.id === author).map((scored) => scored.mention.id);
-      mentions += await this.#mentions.erase(brandId, own);
+      mentions += await this.#mentions.erase(brandId, own, now);
     }
     await this.#db.del(keys.author(author));
     for await (const key of this.#keysOf(brandId)) {

@@ -9,8 +9,11 @@ export interface Script {
   run(db: Db, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
 }
 
-export function loadScript(file: string): Script {
-  const source = readFileSync(join(packageRoot(), 'src', 'store', file), 'utf8');
+/** @param before files that are put before it: what several scripts share. */
+export function loadScript(file: string, before: readonly string[] = []): Script {
+  const source = [...before, file]
+    .map((name) => readFileSync(join(packageRoot(), 'src', 'store', name), 'utf8'))
+    .join('\n');
   const sha = createHash('sha1').update(source).digest('hex');
   return {
     async run(db, keys, args) {

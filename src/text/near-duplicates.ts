@@ -3,14 +3,18 @@ import { fold } from './fold.ts';
 /** Below these, people say the same words on their own (“delta lost my bag”): two voices, not a copy. */
 const MIN_WORDS = 8;
 const MIN_CHARACTERS = 16;
-/** MinHash (Broder 1997) over pairs of neighbouring words; 64 minima of 16 bits. The estimate of a resemblance r has a standard error of √(r(1−r)/64). */
-const SHINGLE = 2;
-const MINIMA = 64;
-/** Locality: 16 bands of 4 minima. A pair of resemblance 0.8 shares a band with P > 0.999, one of 0.3 with P = 0.12. */
+/** A text of many words is known by its first ones: an article's copies begin alike. */
+const MAX_WORDS = 400;
+/** Locality (Leskovec, Rajaraman, Ullman, ch. 3): MinHash (Broder 1997) in 16 bands of 4 minima. */
 const ROWS = 4;
-const BANDS = MINIMA / ROWS;
-/** Resemblance (Jaccard) from which two texts are copies of each other. */
-const MIN_RESEMBLANCE = 0.6;
+const BANDS = 16;
+/**
+ * Two texts that share so many bands are near copies. With resemblance r (Jaccard, of their words and pairs of neighbouring
+ * words) a band is shared with probability r⁴, so P(near) = P(Binomial(16, r⁴) ≥ 3).
+ */
+export const SHARED_BANDS = 3;
+/** How many near texts of one text are told apart; a further one is taken for a copy of the first that it is near to. */
+export const MAX_NEAR = 32;
 
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -28,121 +32,90 @@ export function clusterKey(text: string): string | undefined {
   return isLongEnough(words) ? hash64(words.join(' ')) : undefined;
 }
 
-/** MinHash of a text for `NearDuplicateIndex` and `resemblance`; base64, empty where the text is too short. */
-export function fingerprint(text: string): string {
+/** Both `clusterKey` and `copyBands` of a text; undefined where it is too short. */
+export function copyMarks(text: string): { readonly cluster: string; readonly bands: readonly string[] } | undefined {
   const words = wordsOf(text);
-  if (!isLongEnough(words)) return '';
-  const minima = new Uint32Array(MINIMA).fill(0xffffffff);
-  for (let start = 0; start + SHINGLE <= words.length; start += 1) {
-    const shingle = hash32(words.slice(start, start + SHINGLE).join(' '), 0);
-    for (let index = 0; index < MINIMA; index += 1) {
-      const value = mix(shingle ^ Math.imul(index + 1, 0x9e3779b1));
-      if (value < minima[index]!) minima[index] = value;
-    }
+  return isLongEnough(words) ? { cluster: hash64(words.join(' ')), bands: bandsOf(words) } : undefined;
+}
+
+/** 16 words of 8 hex digits, of which near copies share `SHARED_BANDS` or more; none where the text is too short. */
+export function copyBands(text: string): readonly string[] {
+  return copyMarks(text)?.bands ?? [];
+}
+
+function bandsOf(words: readonly string[]): string[] {
+  const minima = new Uint32Array(ROWS * BANDS).fill(0xffffffff);
+  const counted = Math.min(words.length, MAX_WORDS);
+  for (let at = 0; at < counted; at += 1) {
+    addTo(minima, hash32(words[at]!, 3));
+    if (at > 0) addTo(minima, hash32(`${words[at - 1]} ${words[at]}`, 3));
   }
-  const bytes = Buffer.alloc(MINIMA * 2);
-  minima.forEach((value, index) => {
-    bytes.writeUInt16LE(value & 0xffff, index * 2);
+  return Array.from({ length: BANDS }, (_, band) => {
+    let hash = mix(band + 1);
+    for (let row = 0; row < ROWS; row += 1) hash = mix(Math.imul(hash, 0x01000193) ^ minima[band * ROWS + row]!);
+    return hex(hash);
   });
-  return bytes.toString('base64');
 }
 
-/** Estimated share of word runs that two texts have in common, in [0, 1]. */
-export function resemblance(a: string, b: string): number {
-  if (a === '' || b === '') return 0;
-  return resemblanceOf(Buffer.from(a, 'base64'), Buffer.from(b, 'base64'));
-}
-
-function resemblanceOf(a: Buffer, b: Buffer): number {
-  let equal = 0;
-  for (let at = 0; at < MINIMA * 2; at += 2) if (a[at] === b[at] && a[at + 1] === b[at + 1]) equal += 1;
-  return equal / MINIMA;
-}
-
-interface Entry {
-  readonly cluster: string;
-  readonly minima: Buffer;
+function addTo(minima: Uint32Array, shingle: number): void {
+  for (let index = 0; index < minima.length; index += 1) {
+    const value = mix(shingle ^ Math.imul(index + 1, 0x9e3779b1));
+    if (value < minima[index]!) minima[index] = value;
+  }
 }
 
 /**
- * Gives near copies of a text the cluster of the first one seen. Holds the newest `capacity` distinct texts (about
- * 2.5 kB each) and forgets the oldest first.
+ * Which texts are near copies of which, in memory: what the store's scripts keep in Redis. Each text is known by its
+ * `clusterKey`. Near is a relation of two texts, not of a chain of them, and does not depend on the order in which they are
+ * met, as long as a text has no more than `MAX_NEAR` others near to it.
  */
-export class NearDuplicateIndex {
-  readonly #capacity: number;
-  readonly #entries = new Map<string, Entry>();
-  /** Their keys in a ring, oldest at `#next`. */
-  readonly #ring: string[] = [];
-  #next = 0;
-  readonly #bands = new Map<string, Set<string>>();
+export class NearTexts {
+  readonly #byBand = new Map<string, string[]>();
+  readonly #near = new Map<string, string[]>();
+  readonly #alias = new Map<string, string>();
+  readonly #sharedBands: number;
 
-  constructor(capacity = 20_000) {
-    this.#capacity = capacity;
+  /** @param sharedBands of 16, from which two texts are near: more of them, closer copies. */
+  constructor(sharedBands = SHARED_BANDS) {
+    this.#sharedBands = sharedBands;
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  /** The cluster of a text: of its nearest known copy, else its own `clusterKey`. Undefined for short texts. */
-  assign(text: string): string | undefined {
-    const key = clusterKey(text);
-    if (key === undefined) return undefined;
-    const known = this.#entries.get(key);
-    if (known) return known.cluster;
-    const minima = Buffer.from(fingerprint(text), 'base64');
-    const cluster = this.#nearest(minima)?.cluster ?? key;
-    this.#remember(key, { cluster, minima });
-    return cluster;
-  }
-
-  #nearest(minima: Buffer): Entry | undefined {
-    let best: Entry | undefined;
-    let most = MIN_RESEMBLANCE;
-    const seen = new Set<string>();
-    for (const band of bandsOf(minima)) {
-      for (const key of this.#bands.get(band) ?? []) {
-        if (seen.has(key)) continue;
-        seen.add(key);
-        const entry = this.#entries.get(key)!;
-        const alike = resemblanceOf(minima, entry.minima);
-        if (alike < most || (alike === most && best)) continue;
-        most = alike;
-        best = entry;
-      }
+  /** Learns a text, once; `bands` is asked for only where it is new. */
+  meet(text: string, bands: () => readonly string[]): void {
+    if (this.#near.has(text) || this.#alias.has(text)) return;
+    const own = bands();
+    const near = this.#sharing(own);
+    const full = near.find((other) => this.near(other).length >= MAX_NEAR) ?? (near.length > MAX_NEAR ? near[0] : null);
+    if (full) {
+      this.#alias.set(text, full);
+      return;
     }
-    return best;
-  }
-
-  #remember(key: string, entry: Entry): void {
-    this.#forget(this.#ring[this.#next]);
-    this.#ring[this.#next] = key;
-    this.#next = (this.#next + 1) % this.#capacity;
-    this.#entries.set(key, entry);
-    for (const band of bandsOf(entry.minima)) {
-      const keys = this.#bands.get(band);
-      if (keys) keys.add(key);
-      else this.#bands.set(band, new Set([key]));
+    this.#near.set(text, near);
+    for (const other of near) this.#near.get(other)!.push(text);
+    for (const band of own) {
+      const texts = this.#byBand.get(band);
+      if (!texts) this.#byBand.set(band, [text]);
+      else if (texts.length < MAX_NEAR) texts.push(text);
     }
   }
 
-  #forget(key: string | undefined): void {
-    const entry = key === undefined ? undefined : this.#entries.get(key);
-    if (key === undefined || !entry) return;
-    this.#entries.delete(key);
-    for (const band of bandsOf(entry.minima)) {
-      const keys = this.#bands.get(band)!;
-      keys.delete(key);
-      if (keys.size === 0) this.#bands.delete(band);
-    }
+  /** The text that a text is taken for: itself, but for the many variants of one. */
+  rootOf(text: string): string {
+    return this.#alias.get(text) ?? text;
   }
-}
 
-function bandsOf(minima: Buffer): string[] {
-  return Array.from({ length: BANDS }, (_, band) => {
-    const from = band * ROWS * 2;
-    return `${band}:${minima.toString('latin1', from, from + ROWS * 2)}`;
-  });
+  /** Those near to a text that is its own root. */
+  near(text: string): readonly string[] {
+    return this.#near.get(text) ?? [];
+  }
+
+  #sharing(bands: readonly string[]): string[] {
+    const shared = new Map<string, number>();
+    for (const band of bands) {
+      for (const other of this.#byBand.get(band) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
+    }
+    return [...shared].flatMap(([other, count]) => (count >= this.#sharedBands ? [other] : [])).sort();
+  }
 }
 
 function wordsOf(text: string): string[] {
@@ -160,7 +133,11 @@ function isLongEnough(words: readonly string[]): boolean {
 }
 
 function hash64(text: string): string {
-  return hash32(text, 1).toString(16).padStart(8, '0') + hash32(text, 2).toString(16).padStart(8, '0');
+  return hex(hash32(text, 1)) + hex(hash32(text, 2));
+}
+
+function hex(hash: number): string {
+  return hash.toString(16).padStart(8, '0');
 }
 
 /** FNV-1a with a seed, finished by murmur3's mixer: stable over runs and machines. */

@@ -54,7 +54,7 @@ describe('the line on a Redis Cluster', () => {
       return lists.flat().filter((each) => each.state === 'sent').length === 2;
     });
     const [someone] = mentions;
-    const erased = await app.store.people.forget('cloudline', someone?.author.id ?? '');
+    const erased = await app.store.people.forget('cloudline', someone?.author.id ?? '', Date.now());
     expect(erased.mentions).toBeGreaterThan(0);
     expect(await app.queues.failed()).toEqual([]);
   });

@@ -179,9 +179,16 @@ describe('what explains a shift', () => {
 
   it('never names the brand, its hashtags, stop words or mere mood as a cause', () => {
     const window = times(30, (n) =>
-      said(inOwnWords('@acmeair is the worst #acmeairfail, I hate acme air terrible', n)),
+      said(inOwnWords(n % 2 ? '@acmeair is the worst #acmeairfail' : 'I hate acme air terrible', n)),
     );
     expect(explain(window).cause).toMatch(/^no single theme in 30 complaints; for example: “/);
+  });
+
+  it('tells near copies of one text as one story', () => {
+    const article = 'airline under fire as thousands of bags are left behind in a hall at heathrow overnight';
+    const window = times(12, (n) => said(`${n % 3 ? article : `${article} via`} @paper${n} https://a.example/${n}x`));
+    const { stories } = explain([...window, ...USUAL.map((text) => said(text))]);
+    expect(stories[0]).toMatchObject({ mentions: 12 });
   });
 
   it('leaves the brand’s own posts out', () => {

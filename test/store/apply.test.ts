@@ -72,7 +72,7 @@ describe('applying a batch', () => {
         const store = fresh();
         const memory = new MemoryHistory(voiceCluster);
         await store.mentions.apply('acme', withEdges(list), options);
-        for (const item of withEdges(list)) memory.add(item);
+        for (const item of withEdges(list)) memory.add({ ...item, bands: [] });
         const remembered = await Promise.all(
           ['all', 'baggage', 'delays'].map((topic) => memory.trend(topic, WINDOW.from, WINDOW.to)),
         );
@@ -93,7 +93,7 @@ describe('applying a batch', () => {
         const store = fresh();
         await store.mentions.apply('acme', withEdges(list), options);
         const ids = [...new Set(list.map((scored) => scored.mention.id))];
-        expect(await store.mentions.erase('acme', ids)).toBe(ids.length);
+        expect(await store.mentions.erase('acme', ids, WINDOW.to)).toBe(ids.length);
         await store.mentions.apply('acme', withEdges(list), options);
         const rows = (
           await Promise.all(
@@ -121,7 +121,7 @@ describe('applying a batch', () => {
     await store.mentions.apply('acme', withEdges([before]), options);
     const after = scoredMention({ id: 'test:1', label: 'positive', topics: [] });
     const counts = await store.mentions.apply('acme', withEdges([after]), options);
-    expect(counts).toEqual({ added: 0, changed: 1, repeated: 0 });
+    expect(counts).toMatchObject({ added: 0, changed: 1, repeated: 0 });
     const [all] = await store.history('acme').trend('all', WINDOW.from, WINDOW.to);
     expect(all?.counts).toEqual({ negative: 0, neutral: 0, positive: 1 });
     const [baggage] = await store.history('acme').trend('baggage', WINDOW.from, WINDOW.to);

@@ -1,0 +1,212 @@
+-- What the scripts that move counts have in common; put before each of them when it is loaded.
+-- KEYS[1] base of the brand's keys.
+local base = KEYS[1]
+local ids = base .. 'ids'
+local trend, expire = {}, {}
+-- As in src/text/near-duplicates.ts.
+local SHARED_BANDS, MAX_NEAR = 3, 32
+-- The bands of a day find copies among what arrives about the same time; whom they found is kept with the voices.
+local KEEP_BANDS = 3 * 86400
+
+local function split(text, by)
+  local parts = {}
+  for part in string.gmatch(text .. by, '(.-)' .. by) do parts[#parts + 1] = part end
+  return parts
+end
+
+local function bump(topic, hour, field, by)
+  local key = base .. 't:' .. topic .. ':' .. hour
+  local fields = trend[key]
+  if not fields then
+    fields = {}
+    trend[key] = fields
+  end
+  fields[field] = (fields[field] or 0) + by
+end
+
+local function hourOf(bucket) return string.format('%d', math.floor(tonumber(bucket) / 3600)) end
+local function dayOf(bucket) return string.format('%d', math.floor(tonumber(bucket) / 86400)) end
+
+-- Header of a kept mention and the hour it is under; nil where it is not kept.
+local function headerOf(id)
+  local hour = redis.call('HGET', ids, id)
+  local value = hour and redis.call('HGET', base .. 'm:' .. hour, id)
+  if not value then return nil end
+  return split(string.match(value, '^[^\n]*'), '\1'), hour
+end
+
+-- Near texts: HASH n:<day> text → the texts near to it, or '=' and the text that it is taken for.
+local known = {}
+local function readNear(day, text)
+  local key = day .. text
+  if known[key] == nil then known[key] = redis.call('HGET', base .. 'n:' .. day, text) end
+  return known[key]
+end
+
+local function writeNear(day, text, list)
+  known[day .. text] = list
+  redis.call('HSET', base .. 'n:' .. day, text, list)
+end
+
+local function rootOf(day, text)
+  local list = readNear(day, text)
+  return list and string.sub(list, 1, 1) == '=' and string.sub(list, 2) or text
+end
+
+local function sizeOf(list) return math.floor((#list + 1) / 17) end
+
+-- Learns a text at its first sight of a day: which texts share enough of its bands. HASH b:<day> band → texts.
+local function meet(day, text, bands)
+  if readNear(day, text) then return end
+  local index, names = base .. 'b:' .. day, split(bands, ' ')
+  local lists = redis.call('HMGET', index, unpack(names))
+  local shared, near = {}, {}
+  for i = 1, #names do
+    for other in string.gmatch(lists[i] or '', '%S+') do
+      shared[other] = (shared[other] or 0) + 1
+      if shared[other] == SHARED_BANDS then near[#near + 1] = other end
+    end
+  end
+  table.sort(near)
+  local full = #near > MAX_NEAR and near[1] or nil
+  for i = #near, 1, -1 do
+    if sizeOf(readNear(day, near[i]) or '') >= MAX_NEAR then full = near[i] end
+  end
+  expire[base .. 'n:' .. day] = true
+  if full then return writeNear(day, text, '=' .. full) end
+  for _, other in ipairs(near) do
+    local theirs = readNear(day, other) or ''
+    writeNear(day, other, theirs == '' and text or theirs .. ' ' .. text)
+  end
+  writeNear(day, text, table.concat(near, ' '))
+  local set = {}
+  for i = 1, #names do
+    local list = lists[i] or ''
+    if sizeOf(list) < MAX_NEAR then
+      set[#set + 1] = names[i]
+      set[#set + 1] = list == '' and text or list .. ' ' .. text
+    end
+  end
+  if #set > 0 then redis.call('HSET', index, unpack(set)) end
+  expire[index] = KEEP_BANDS
+end
+
+-- A voice is the earliest mention of its author (or of its text and those near to it) within the UTC day, whatever order
+-- they arrive in. HASH v:<kind>:<topic>:<day> who → bucket|id\1class, and for a text how many near texts are earlier.
+local function voiceKey(kind, topic, day) return base .. 'v:' .. kind .. ':' .. topic .. ':' .. day end
+-- ZSET of all mentions of one voice, where there are several: who follows when the earliest is erased.
+local function othersKey(kind, day, who) return base .. 'w:' .. kind .. ':' .. day .. ':' .. who end
+
+local function hear(kind, topic, entry, by)
+  local bucket, class = string.match(entry, '^([^|]*)|.*\1(.)')
+  bump(topic, hourOf(bucket), bucket .. '|~' .. kind .. '|' .. class, by)
+end
+
+local function parted(entry)
+  local head, earlier = string.match(entry, '^(.*\1.)(%d*)$')
+  return head, tonumber(earlier) or 0
+end
+
+-- Makes `new` (nil: nobody) the earliest mention of a voice, in the place of `old`; a text is heard where no near one is earlier.
+local function place(kind, who, topic, day, old, new)
+  local key = voiceKey(kind, topic, day)
+  local earlier = 0
+  local near = kind == 'c' and readNear(day, who) or ''
+  for other in string.gmatch(near, '%S+') do
+    local theirs = redis.call('HGET', key, other)
+    if theirs then
+      local was = old ~= nil and old < theirs
+      local is = new ~= nil and new < theirs
+      if new and not is then earlier = earlier + 1 end
+      if was ~= is then
+        local head, count = parted(theirs)
+        local now = count + (is and 1 or -1)
+        if count == 0 then hear(kind, topic, head, -1) end
+        if now == 0 then hear(kind, topic, head, 1) end
+        redis.call('HSET', key, other, head .. (now > 0 and now or ''))
+      end
+    end
+  end
+  if old then
+    local head, count = parted(old)
+    if count == 0 then hear(kind, topic, head, -1) end
+  end
+  if new then
+    if earlier == 0 then hear(kind, topic, new, 1) end
+    redis.call('HSET', key, who, new .. (earlier > 0 and earlier or ''))
+    expire[key] = true
+  else
+    redis.call('HDEL', key, who)
+  end
+end
+
+local function voice(kind, who, topic, bucket, class, id)
+  if who == '' then return end
+  local day = dayOf(bucket)
+  if kind == 'c' then who = rootOf(day, who) end
+  local old = redis.call('HGET', voiceKey(kind, topic, day), who) or nil
+  -- The separators sort before all else, so that ids compare as whole words.
+  local new = bucket .. '|' .. id .. '\1' .. class
+  if old and topic == 'all' then
+    local others = othersKey(kind, day, who)
+    local oldBucket, oldId = string.match(old, '^([^|]*)|(.*)\1')
+    redis.call('ZADD', others, bucket, id, oldBucket, oldId)
+    expire[others] = true
+  end
+  if not old or new < old then place(kind, who, topic, day, old, new) end
+end
+
+local function unvoice(kind, who, topic, bucket, id)
+  local day = dayOf(bucket)
+  if kind == 'c' then who = rootOf(day, who) end
+  local others = othersKey(kind, day, who)
+  if topic == 'all' then redis.call('ZREM', others, id) end
+  local old = redis.call('HGET', voiceKey(kind, topic, day), who)
+  if not old or string.match(old, '^[^|]*|(.*)\1') ~= id then return end
+  for _, other in ipairs(redis.call('ZRANGE', others, 0, 999)) do
+    local header = other ~= id and headerOf(other)
+    if header and header[2] ~= '1' and string.find(',' .. header[7] .. ',', ',' .. topic .. ',', 1, true) then
+      return place(kind, who, topic, day, old, header[3] .. '|' .. other .. '\1' .. header[1])
+    end
+  end
+  place(kind, who, topic, day, old, nil)
+end
+
+-- Puts a mention into every count. `bands` are those of its text, '' where it is nobody's own.
+local function count(id, hour, header, bands)
+  local class, owned, bucket, source, author, cluster, topics = unpack(header)
+  redis.call('HINCRBY', base .. 'a:' .. author, class, 1)
+  if owned == '1' then return end
+  if bands ~= '' then meet(dayOf(bucket), cluster, bands) end
+  for topic in string.gmatch(topics, '[^,]+') do
+    bump(topic, hour, bucket .. '|' .. source .. '|' .. class, 1)
+    voice('a', author, topic, bucket, class, id)
+    voice('c', cluster, topic, bucket, class, id)
+  end
+end
+
+-- Takes a mention out of every count.
+local function uncount(id, hour, header)
+  local class, owned, bucket, source, author, cluster, topics = unpack(header)
+  redis.call('HINCRBY', base .. 'a:' .. author, class, -1)
+  if owned == '1' then return end
+  for topic in string.gmatch(topics, '[^,]+') do
+    bump(topic, hour, bucket .. '|' .. source .. '|' .. class, -1)
+    unvoice('a', author, topic, bucket, id)
+    unvoice('c', cluster, topic, bucket, id)
+  end
+end
+
+-- Writes the counts. `keep`: seconds; nil leaves the lives of keys as they are, and makes none.
+local function flush(keep)
+  for key, fields in pairs(trend) do
+    if keep or redis.call('EXISTS', key) == 1 then
+      for field, by in pairs(fields) do
+        if by ~= 0 then redis.call('HINCRBY', key, field, by) end
+      end
+      expire[key] = true
+    end
+  end
+  if not keep then return end
+  for key, own in pairs(expire) do redis.call('EXPIRE', key, own == true and keep or math.min(own, keep)) end
+end

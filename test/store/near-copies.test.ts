@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrendRow } from '../../src/domain/history.ts';
+import { interactionsOf } from '../../src/influence/interactions.ts';
+import { MemoryHistory } from '../../src/pipeline/memory-history.ts';
+import type { ScoredItem } from '../../src/pipeline/score.ts';
+import { connect, type Db, disconnect } from '../../src/store/connection.ts';
+import { voiceCluster } from '../../src/store/encoding.ts';
+import { createStore, type Store } from '../../src/store/index.ts';
+import { clusterKey, copyBands } from '../../src/text/near-duplicates.ts';
+import { scoredMention, WINDOW } from '../support/mentions.ts';
+import { startTestRedis } from '../support/redis.ts';
+
+let db: Db;
+let prefix: string;
+let run = 0;
+
+beforeAll(async () => {
+  const redis = await startTestRedis();
+  prefix = redis.prefix;
+  db = connect(redis.url, { cluster: false, onChange: () => {} });
+});
+afterAll(() => disconnect(db));
+
+const fresh = (): Store => createStore(db, `${prefix}-${run++}`);
+const options = { retentionDays: 30, backfill: false };
+const TOPICS = ['all', 'baggage', 'delays'];
+const LABELS = ['negative', 'neutral', 'positive'] as const;
+
+function item(fields: Parameters<typeof scoredMention>[0] & { text: string }): ScoredItem {
+  const cluster = clusterKey(fields.text);
+  const scored = scoredMention({ ...fields, ...(cluster === undefined ? {} : { cluster }) });
+  return { scored, interactions: interactionsOf(scored), bands: copyBands(fields.text) };
+}
+
+/** Texts of which some are near copies of each other: chains of edits, each a few words from the one before. */
+const BASE = 'cloudline left my old green suitcase behind in lisbon and nobody at the desk can say where it went';
+const WORDS = BASE.split(' ');
+const texts = Array.from({ length: 9 }, (_, n) =>
+  WORDS.map((word, at) => (at < 2 * n && at % 2 === 0 ? `${word}x${at < 8 ? '' : n}` : word)).join(' '),
+);
+
+const anyNearCopies = fc
+  .array(
+    fc.record({
+      text: fc.constantFrom(...texts, 'too short to be own'),
+      minute: fc.integer({ min: 0, max: 180 }),
+      author: fc.integer({ min: 0, max: 4 }),
+      label: fc.constantFrom(...LABELS),
+      topics: fc.subarray(['baggage', 'delays']),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((list) =>
+    list.map((m, index) =>
+      item({
+        id: `test:${index}`,
+        text: m.text,
+        at: WINDOW.from + m.minute * 60_000,
+        author: `test:author-${m.author}`,
+        label: m.label,
+        topics: m.topics,
+      }),
+    ),
+  );
+
+const said = (rows: TrendRow[]): TrendRow[] =>
+  rows.filter((row) => row.counts.negative + row.counts.neutral + row.counts.positive > 0);
+
+async function trends(store: Store): Promise<unknown> {
+  const history = store.history('acme');
+  const found = await Promise.all(TOPICS.map((topic) => history.trend(topic, WINDOW.from, WINDOW.to)));
+  return found.map((rows) => said(rows).map(({ bySource: _, ...row }) => row));
+}
+
+describe('near copies', () => {
+  it('are one voice, at the earliest', async () => {
+    const store = fresh();
+    const copies = [
+      `${BASE} via @paper`,
+      BASE,
+      BASE.replace('green', 'blue'),
+      `${BASE.slice(0, 80)}… https://a.example`,
+    ];
+    await store.mentions.apply(
+      'acme',
+      copies.map((text, n) => item({ id: `test:${n}`, text, at: WINDOW.from + n * 600_000 })),
+      options,
+    );
+    const rows = await store.history('acme').trend('all', WINDOW.from, WINDOW.to);
+    expect(rows.map((row) => [row.counts.negative, row.texts.negative])).toEqual([
+      [1, 1],
+      [1, 0],
+      [1, 0],
+      [1, 0],
+    ]);
+  });
+
+  it('are counted the same in any order and cut of arrival', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyNearCopies,
+        fc.integer({ min: 1, max: 10 }),
+        fc.infiniteStream(fc.nat()),
+        async (list, size, keys) => {
+          const forward = fresh();
+          await forward.mentions.apply('acme', list, options);
+          const order = list.map((each) => ({ each, key: keys.next().value as number })).sort((a, b) => a.key - b.key);
+          const shuffled = fresh();
+          for (let at = 0; at < order.length; at += size) {
+            const batch = order.slice(at, at + size).map(({ each }) => each);
+            await shuffled.mentions.apply('acme', batch, options);
+            await shuffled.mentions.apply('acme', batch, options);
+          }
+          expect(await trends(shuffled)).toEqual(await trends(forward));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are counted as the memory of a replay counts them', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyNearCopies, async (list) => {
+        const store = fresh();
+        const memory = new MemoryHistory(voiceCluster);
+        await store.mentions.apply('acme', list, options);
+        for (const each of [...list].reverse()) memory.add(each);
+        const rows = await Promise.all(TOPICS.map((topic) => memory.trend(topic, WINDOW.from, WINDOW.to)));
+        expect(await trends(store)).toEqual(rows.map((each) => said(each).map(({ bySource: _, ...row }) => row)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('and authors are heard through who is left, as if the erased had never come', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyNearCopies, fc.infiniteStream(fc.boolean()), async (list, keep) => {
+        const left = list.filter(() => keep.next().value);
+        const store = fresh();
+        await store.mentions.apply('acme', list, options);
+        const erased = list.filter((each) => !left.includes(each)).map(({ scored }) => scored.mention.id);
+        expect(await store.mentions.erase('acme', erased, WINDOW.to)).toBe(erased.length);
+        const never = fresh();
+        await never.mentions.apply('acme', left, options);
+        expect(await trends(store)).toEqual(await trends(never));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are heard by their new reading when it changes, wherever they stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyNearCopies, fc.constantFrom(...LABELS), fc.nat(), async (list, label, pick) => {
+        const at = pick % list.length;
+        const { scored, ...rest } = list[at]!;
+        const corrected = { ...rest, scored: { ...scored, sentiment: { ...scored.sentiment, label } } };
+        const store = fresh();
+        await store.mentions.apply('acme', list, options);
+        await store.mentions.apply('acme', [corrected], options);
+        const once = fresh();
+        await once.mentions.apply('acme', list.with(at, corrected), options);
+        expect(await trends(store)).toEqual(await trends(once));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('beyond what is told apart are taken for copies of one', async () => {
+    const store = fresh();
+    const memory = new MemoryHistory(voiceCluster);
+    const many = Array.from({ length: 200 }, (_, n) =>
+      item({ id: `test:${n}`, text: `${BASE} number ${n}`, at: WINDOW.from + n * 60_000 }),
+    );
+    await store.mentions.apply('acme', many, options);
+    for (const each of many) memory.add(each);
+    const sum = (rows: TrendRow[]): number => rows.reduce((total, row) => total + row.texts.negative, 0);
+    expect(sum(await store.history('acme').trend('all', WINDOW.from, WINDOW.to))).toBe(1);
+    expect(sum(await memory.trend('all', WINDOW.from, WINDOW.to))).toBe(1);
+  });
+});
+
+describe('a deletion that overtakes its mention', () => {
+  const BAG = 'my bag is lost';
+
+  it('holds when the mention comes, in either order', async () => {
+    for (const first of ['mention', 'deletion']) {
+      const store = fresh();
+      const apply = () => store.mentions.apply('acme', [item({ id: 'test:1', text: BAG })], options);
+      const erase = () => store.mentions.erase('acme', ['test:1'], WINDOW.from);
+      if (first === 'mention') {
+        expect(await apply()).toMatchObject({ added: 1 });
+        expect(await erase()).toBe(1);
+        expect(await apply()).toMatchObject({ added: 0, repeated: 1 });
+      } else {
+        expect(await erase()).toBe(0);
+        expect(await apply()).toMatchObject({ added: 0, deleted: 1 });
+      }
+      expect(await store.mentions.find('acme', 'test:1')).toBeNull();
+      expect(said(await store.history('acme').trend('all', WINDOW.from, WINDOW.to))).toEqual([]);
+    }
+  });
+
+  it('is remembered for a week, and of the newest only', async () => {
+    const store = fresh();
+    const { gone } = store.keys.brand('acme');
+    await store.mentions.erase('acme', ['test:old'], WINDOW.from);
+    await store.mentions.erase('acme', ['test:1'], WINDOW.from + 8 * 86_400_000);
+    expect(await db.zrangebyscore(gone, '-inf', '+inf')).toEqual(['test:1']);
+    const flood = Array.from({ length: 25_000 }, (_, n) => `test:flood-${n}`);
+    for (let at = 0; at < flood.length; at += 5_000) {
+      await store.mentions.erase('acme', flood.slice(at, at + 5_000), WINDOW.from + 9 * 86_400_000 + at);
+    }
+    expect(await db.zcard(gone)).toBe(20_000);
+    expect(await db.zrank(gone, 'test:flood-24999')).not.toBeNull();
+  });
+
+  it('holds for all that a forgotten author has in the queues', async () => {
+    const store = fresh();
+    await store.people.forget('acme', 'test:ana', WINDOW.from);
+    const batch = [
+      item({ id: 'test:1', text: BAG, author: 'test:ana' }),
+      item({ id: 'test:2', text: BAG, author: 'test:bob' }),
+    ];
+    expect(await store.mentions.apply('acme', batch, options)).toMatchObject({ added: 1, forgotten: 1 });
+    expect(await store.mentions.find('acme', 'test:1')).toBeNull();
+    expect(await db.exists(store.keys.brand('acme').author('test:ana'))).toBe(0);
+  });
+});
