@@ -2,13 +2,8 @@ import type { App, RunningBrand } from '../src/app.ts';
 import type { TrendRow } from '../src/domain/history.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure } from '../src/lib/errors.ts';
-import {
-  type BrandDetection,
-  type DetectionResult,
-  detectBrand,
-  detectionStart,
-  topicIds,
-} from '../src/pipeline/detect.ts';
+import { type BrandDetection, type DetectionResult, detectionStart, topicIds } from '../src/pipeline/detect.ts';
+import { detectWithReach } from '../src/pipeline/reach.ts';
 import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
 import { brandTime } from './brand-time.ts';
@@ -47,7 +42,7 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
     const start = detectionStart(saved, topic, snapshot.first, relearn);
     rows.set(topic, await history.trend(topic, start, Math.max(complete, start) + BUCKET_MS));
   }
-  const result = detectBrand({
+  const input = {
     brand,
     saved,
     relearn,
@@ -58,7 +53,8 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
     ...(wall ? { now } : {}),
     alertFrom,
     ...(wall ? await missingFrom(app, running) : {}),
-  });
+  };
+  const result = await detectWithReach(input, history);
   const state = JSON.stringify(result.saved);
   if (state === snapshot.state && result.incidents.length === 0) return 'unchanged';
   const outbox = new Map<string, OutboxEntry>();

@@ -32,8 +32,24 @@ export interface Incident {
   readonly muted?: boolean;
   readonly notes: readonly IncidentNote[];
   readonly history: readonly Transition[];
+  /** How far its mentions are heard, as known when it last moved; absent where it was not looked up. */
+  readonly reach?: Reach;
+  /** A topic's: the brand's incident that it is told within, since that opened after it. */
+  readonly mergedInto?: string;
+  /** The brand's: its topics' incidents that were open when it opened, and are told within it. */
+  readonly includes?: readonly string[];
   /** Steps in a row that were calm; hysteresis lives on it. */
   readonly calmSteps: number;
+}
+
+/** What is known of how far an incident's mentions are heard; each may be missing. */
+export interface Reach {
+  /** Distinct authors of the window's negative mentions. */
+  readonly voices?: number;
+  /** Their followers, summed, or the views reported of the mentions, the larger. */
+  readonly followers?: number;
+  /** Likes, reposts, replies and quotes reported of the mentions. */
+  readonly engagement?: number;
 }
 
 export interface IncidentNote {

@@ -48,4 +48,6 @@ export interface Verdict {
    * `silence` (nothing at all for hours in which mentions are expected: perhaps a source is out).
    */
   readonly context?: readonly ShiftKind[];
+  /** While firing on a window of more than two hours: the same of its newest part, which tells a rise from what a long window remembers. */
+  readonly recent?: Shift;
 }

@@ -28,6 +28,8 @@ export const REASON_TEXTS: Readonly<Record<LifeCycleReason, string>> = {
   'second-wave': 'as bad again as it was, after a recovery',
   'still-elevated': 'below the threshold, yet above half of what was told',
   calming: 'calm, not for long enough yet',
+  receding: 'the newest hours are below half of what was told, though the whole window still stands out',
+  'past-its-worst': 'for two hours the newest hours have been below half of what was told',
   'calm-for-recovery': 'calm for two hours',
   'calm-for-resolution': 'calm for twelve hours',
   flickering: 'outside the baseline again, short of a second wave',
@@ -73,9 +75,20 @@ export function shiftLine(shift: Shift): string {
 
 function severityLine(incident: Incident): string {
   const told = toldShift(incident);
-  const { size, speed, reach, persistence, total } = severityOf(told, incident.since);
+  const { size, speed, reach, persistence, total } = severityOf(told, incident.since, incident.reach);
   const part = (name: string, weight: number, value: number): string => `${name} ${weight} × ${value.toFixed(2)}`;
-  return `${part('size', 0.4, size)} + ${part('speed', 0.2, speed)} + ${part('reach', 0.2, reach)} + ${part('persistence', 0.2, persistence)} = ${total.toFixed(2)}; reach by mentions alone, and never lowered while open`;
+  return `${part('size', 0.4, size)} + ${part('speed', 0.2, speed)} + ${part('reach', 0.2, reach)} + ${part('persistence', 0.2, persistence)} = ${total.toFixed(2)}; reach by ${reachWords(incident)}; never lowered while open`;
+}
+
+/** What reach was graded by. */
+function reachWords({ reach }: Incident): string {
+  if (!reach) return 'mentions alone';
+  const known = [
+    ...(reach.voices === undefined ? [] : [`${number(reach.voices)} ${reach.voices === 1 ? 'voice' : 'voices'}`]),
+    ...(reach.followers === undefined ? [] : [`${number(reach.followers)} followers or views`]),
+    ...(reach.engagement === undefined ? [] : [`${number(reach.engagement)} likes, reposts and replies`]),
+  ];
+  return known.length === 0 ? 'mentions alone' : known.join(', ');
 }
 
 /** What it would take for the next move. */
@@ -94,6 +107,8 @@ function nextLines(incident: Incident, policy: LifeCyclePolicy): string[] {
     `told so far: ${rate(told)} above the expected; worsens from ${rate(told * factor)}, or a grade of severity more`,
     `now ${rate(excessRate(incident.latest))} above (${number(excess(incident.latest))} mentions); calm below ${rate(told / 2)} and inside the baseline`,
     `calm for ${incident.calmSteps} steps in a row; ${next} after ${hours(calm)} of calm`,
+    ...(incident.mergedInto === undefined ? [] : [`told within ${incident.mergedInto}, which opened later`]),
+    ...(incident.includes ?? []).map((id) => `includes ${id}, which opened before`),
     ...(incident.muted ? ['muted: followed, not told'] : []),
     ...(incident.snoozedUntil === undefined ? [] : [`snoozed until ${instant(incident.snoozedUntil)}`]),
     ...(incident.acknowledgedBy === undefined ? [] : [`acknowledged by ${incident.acknowledgedBy}`]),

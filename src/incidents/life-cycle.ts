@@ -1,11 +1,11 @@
 import type { Severity } from '../domain/brand.ts';
-import type { Incident, IncidentState, Transition } from '../domain/incident.ts';
+import type { Incident, IncidentState, Reach, Transition } from '../domain/incident.ts';
 import type { Shift, Verdict } from '../domain/shift.ts';
 import { escalationOf, toldShift } from './escalation.ts';
 import { movesWith } from './merge.ts';
 import { DEFAULT_POLICY, type LifeCyclePolicy } from './policy.ts';
 import type { LifeCycleReason } from './reasons.ts';
-import { excessRate, type Reach, severityOf } from './severity.ts';
+import { excessRate, severityOf } from './severity.ts';
 
 /** What a step is decided by, besides the verdict and the incident itself. */
 export interface StepContext {
@@ -21,6 +21,7 @@ export interface StepContext {
   readonly backfill?: boolean;
   /** The step is not finished: it can open and worsen an incident, and changes nothing else. */
   readonly provisional?: boolean;
+  /** How far the mentions are heard, where it was looked up for this step; else what the incident knows counts. */
   readonly reach?: Reach;
   /** For a topic: the whole brand's incident that is open at this step (`brandIncidentAt`), if there is one. */
   readonly brandIncident?: Incident | null;
@@ -90,6 +91,7 @@ function begin(verdict: Verdict, shift: Shift, context: StepContext): Advance {
     latest: shift,
     notes: [],
     history: [transition],
+    ...(context.reach ? { reach: context.reach } : {}),
     calmSteps: 0,
   };
   return { incident: opened, transition, reason };
@@ -98,7 +100,7 @@ function begin(verdict: Verdict, shift: Shift, context: StepContext): Advance {
 function goOn(incident: Incident, verdict: Verdict, shift: Shift, context: StepContext): Advance {
   const policy = context.policy ?? DEFAULT_POLICY;
   const measured = { ...incident, updatedAt: verdict.at, latest: shift };
-  if (verdict.firing) return firing(measured, shift, context, policy);
+  if (verdict.firing) return firing(measured, shift, verdict.recent ?? null, context, policy);
 
   // Hysteresis: below the threshold is not yet calm while the excess stands near what was told.
   if (excessRate(shift) > excessRate(toldShift(incident)) / 2) {
@@ -116,17 +118,39 @@ function goOn(incident: Incident, verdict: Verdict, shift: Shift, context: StepC
   return { incident: calmer, transition: null, reason: 'calming' };
 }
 
-function firing(incident: Incident, shift: Shift, context: StepContext, policy: LifeCyclePolicy): Advance {
+function firing(
+  incident: Incident,
+  shift: Shift,
+  recent: Shift | null,
+  context: StepContext,
+  policy: LifeCyclePolicy,
+): Advance {
   if (shift.kind === 'total-volume' || shift.kind === 'silence') {
     return { incident, transition: null, reason: 'context-only' };
   }
-  const { severity } = severityOf(shift, incident.since, context.reach);
+  const reach = context.reach ?? incident.reach;
+  const { severity } = severityOf(shift, incident.since, reach);
   const peak = excessRate(shift) > excessRate(incident.peak) ? shift : incident.peak;
-  const uncalm = { ...incident, peak, calmSteps: 0 };
+  // A long window remembers the worst for as long as it is: its newest part tells whether that is over.
+  if (recent && excessRate(recent) <= excessRate(toldShift(incident)) / 2)
+    return recede({ ...incident, peak }, context, policy);
+  const uncalm = { ...incident, peak, ...(reach ? { reach } : {}), calmSteps: 0 };
   const { escalated, reason } = escalationOf(incident, shift, severity, policy);
   if (!escalated) return { incident: uncalm, transition: null, reason };
   const worse = { ...uncalm, severity: Math.max(severity, incident.severity) as Severity };
   return move(worse, 'worsened', 'worsening', reason, policy);
+}
+
+/** Past its worst, while a long window still stands outside the baseline: that recovers, and does not yet resolve. */
+function recede(incident: Incident, context: StepContext, policy: LifeCyclePolicy): Advance {
+  if (incident.state === 'recovering') {
+    return { incident: { ...incident, calmSteps: 0 }, transition: null, reason: 'receding' };
+  }
+  const easier = { ...incident, calmSteps: incident.calmSteps + 1 };
+  if (easier.calmSteps * context.stepMs < policy.recoverAfterMs) {
+    return { incident: easier, transition: null, reason: 'receding' };
+  }
+  return move(easier, 'recovering', 'recovering', 'past-its-worst', policy);
 }
 
 function move(

@@ -3,13 +3,21 @@ import type { Shift } from '../domain/shift.ts';
 import type { LifeCyclePolicy } from './policy.ts';
 
 /**
- * Whether a topic's shift is part of the brand's incident: it began before that opened or close after. One that begins long
- * after is a story of its own. Onsets are compared, not steps, so that a shift that lasts stays where it was counted; an onset
- * before the brand's own is no other story, since a long window only dates it less well.
+ * Whether a topic's shift is part of the brand's incident: it began before that opened or within a day after, and not after the
+ * brand began to recover. One that begins later is a story of its own. Onsets are compared, not steps, so that a shift that lasts
+ * stays where it was counted; an onset before the brand's own is no other story, since a long window only dates it less well.
  */
 export function movesWith(shift: Shift, brandIncident: Incident | null, policy: LifeCyclePolicy): boolean {
   if (!brandIncident || brandIncident.state === 'resolved') return false;
-  return shift.since <= brandIncident.openedAt + policy.mergeWithinMs;
+  if (shift.since > brandIncident.openedAt + policy.mergeWithinMs) return false;
+  if (brandIncident.state !== 'recovering') return true;
+  const turned = brandIncident.history.findLast((move) => move.kind === 'recovering');
+  return turned === undefined || shift.since <= turned.at;
+}
+
+/** Whether a topic's incident that is open when the brand's opens goes on within that: the brand moves by what the topic began. */
+export function goesOnWithin(topicIncident: Incident): boolean {
+  return topicIncident.state === 'open' || topicIncident.state === 'worsening';
 }
 
 /**

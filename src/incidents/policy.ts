@@ -17,7 +17,7 @@ export interface LifeCyclePolicy {
   readonly escalationWhileHandled: number;
   /** Standard errors by which the rate must exceed the told one. */
   readonly escalationZ: number;
-  /** A topic's shift that began so close to the brand's own is told within the brand's incident. */
+  /** A topic's shift that began at most so long after the brand's incident opened is told within that. */
   readonly mergeWithinMs: number;
   /** Transitions kept in an incident: the opening and the newest. */
   readonly maxHistory: number;
@@ -31,6 +31,6 @@ export const DEFAULT_POLICY: LifeCyclePolicy = {
   escalation: 1.5,
   escalationWhileHandled: 2,
   escalationZ: 3,
-  mergeWithinMs: 3 * HOUR,
+  mergeWithinMs: 24 * HOUR,
   maxHistory: 50,
 };

@@ -34,6 +34,9 @@ export type LifeCycleReason =
   | 'still-elevated'
   /** Calm, not for long enough yet. */
   | 'calming'
+  /** A long window still stands outside the baseline, its newest hours below half of what was told. */
+  | 'receding'
+  | 'past-its-worst'
   | 'calm-for-recovery'
   | 'calm-for-resolution'
   /** Outside the baseline again during recovery, short of a second wave. */

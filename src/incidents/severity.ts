@@ -1,15 +1,8 @@
 import type { Severity } from '../domain/brand.ts';
+import type { Reach } from '../domain/incident.ts';
 import type { Shift } from '../domain/shift.ts';
 
 const HOUR = 3_600_000;
-
-/** What is known of how far an incident's mentions are heard; each may be missing. */
-export interface Reach {
-  /** Distinct authors of the window's negative mentions. */
-  readonly voices?: number;
-  /** Followers of those authors, summed. */
-  readonly followers?: number;
-}
 
 /** The four parts of a severity, each in [0, 1], and their weighted sum. */
 export interface SeverityParts {
@@ -46,7 +39,7 @@ export function excessRateVariance(shift: Shift): number {
  *
  * - size: 0.6 · log₂(times the expected) / 4 + 0.4 · log₁₀(1 + excess mentions) / 4: 16 times, or 10,000 more, is full;
  * - speed: 1 − log₂(1 + window in hours) / log₂ 25, halved for a drift: 15 minutes is nearly full, a day is none;
- * - reach: log₁₀(1 + distinct voices) / 4 or log₁₀(1 + their followers) / 7, the larger;
+ * - reach: log₁₀(1 + distinct voices) / 4, log₁₀(1 + their followers) / 7 or log₁₀(1 + engagement) / 5, the largest;
  * - persistence: log₂(1 + hours since the onset) / log₂ 49: two days is full.
  */
 export function severityOf(shift: Shift, since: number, reach: Reach = {}): SeverityParts {
@@ -58,8 +51,9 @@ export function severityOf(shift: Shift, since: number, reach: Reach = {}): Seve
   const speed = shift.shape === 'drift' ? quick / 2 : quick;
   const voices = unit(Math.log10(1 + (reach.voices ?? extra)) / 4);
   const heard = unit(Math.log10(1 + (reach.followers ?? 0)) / 7);
+  const engaged = unit(Math.log10(1 + (reach.engagement ?? 0)) / 5);
   const persistence = unit(Math.log2(1 + Math.max(0, shift.at - since) / HOUR) / Math.log2(49));
-  const parts = { size, speed, reach: Math.max(voices, heard), persistence };
+  const parts = { size, speed, reach: Math.max(voices, heard, engaged), persistence };
   const total = 0.4 * size + 0.2 * speed + 0.2 * parts.reach + 0.2 * persistence;
   return { ...parts, total, severity: Math.min(5, 1 + Math.floor(5 * total)) as Severity };
 }

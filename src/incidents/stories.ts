@@ -1,6 +1,6 @@
 import type { StoryDriver } from '../domain/drivers.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
-import { clusterKey, copyBands, NearTexts } from '../text/near-duplicates.ts';
+import { clusterKey, copyPrint, NearTexts } from '../text/near-duplicates.ts';
 import { words } from '../text/tokens.ts';
 import { byTime, excerptOf, type Spread } from './excerpts.ts';
 
@@ -18,10 +18,10 @@ export interface Story {
 }
 
 /**
- * Bands of 16 that two texts share which are told of as one: nine tenths of those of resemblance 0.9, a tenth of 0.75. Closer
- * than what is one voice, since a story is a chain of copies, and people who fill in one phrase each their way are none.
+ * Agreeing minima of 64 from which two texts are told of as one: resemblance 0.8 and more. Closer than what is one voice, since
+ * a story is a chain of copies, and people who fill in one phrase each their way are none.
  */
-const ONE_TEXT = 8;
+const ONE_TEXT = 51;
 
 /** The key by which copies of one text are known; null where it is too short to be anybody's own. */
 export function textKey(scored: ScoredMention): string | null {
@@ -106,7 +106,7 @@ function* bondsOf(scored: ScoredMention, texts: NearTexts): Generator<string> {
   if (mention.quoteOf?.id) yield `post:${mention.quoteOf.id}`;
   const text = textKey(scored);
   if (text) {
-    texts.meet(text, () => copyBands(mention.text));
+    texts.meet(text, () => copyPrint(mention.text));
     const root = texts.rootOf(text);
     yield `text:${root}`;
     for (const near of texts.near(root)) yield `text:${near}`;

@@ -1,9 +1,10 @@
 import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
 import type { TrendRow } from '../domain/history.ts';
-import type { Incident, Transition } from '../domain/incident.ts';
+import type { Incident, Reach, Transition } from '../domain/incident.ts';
 import type { Verdict } from '../domain/shift.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
 import { advance, type StepContext } from '../incidents/life-cycle.ts';
+import { goesOnWithin } from '../incidents/merge.ts';
 import { excessRate } from '../incidents/severity.ts';
 import { createDetector, type Detector } from '../trends/detector.ts';
 import { decideTopics, TOPICS_START, type TopicReading, type TopicState } from '../trends/hierarchy.ts';
@@ -48,6 +49,13 @@ export interface DetectionInput {
   readonly alertFrom: number;
   /** Nobody has listened since then (epoch ms): nothing is known of the steps from there on, which is not the same as calm. */
   readonly missingFrom?: number;
+  /** How far a topic's negative mentions are heard at a step that moves something, by `reachKey`. */
+  readonly reach?: ReadonlyMap<string, Reach>;
+}
+
+/** @param at end of the step, epoch ms. */
+export function reachKey(topic: string, at: number): string {
+  return `${topic} ${at}`;
 }
 
 export interface Move {
@@ -222,16 +230,42 @@ class Decisions {
       backfill: allowed === null,
       provisional,
       ...(topic === ALL_TOPIC ? {} : { brandIncident: this.#open.get(ALL_TOPIC) ?? null }),
+      ...this.#reachAt(topic, verdict.at),
     };
-    const next = advance(incident, verdict, context);
-    this.#count(next.reason);
-    if (next.incident && next.incident !== incident) this.#changed.set(next.incident.id, next.incident);
-    if (next.transition && next.incident) {
-      this.#moves.push({ incident: next.incident, transition: next.transition });
-      line.memory = remember(line.memory, next.incident, next.transition);
+    const { incident: next, transition, reason } = advance(incident, verdict, context);
+    this.#count(reason);
+    const after = next && topic === ALL_TOPIC && transition?.kind === 'opened' ? this.#gather(next) : next;
+    if (after && after !== incident) this.#changed.set(after.id, after);
+    if (transition && after) {
+      if (!this.#toldWithin(after)) this.#moves.push({ incident: after, transition });
+      line.memory = remember(line.memory, after, transition);
     }
-    if (next.incident && next.incident.state !== 'resolved') this.#open.set(topic, next.incident);
+    if (after && after.state !== 'resolved') this.#open.set(topic, after);
     else this.#open.delete(topic);
+  }
+
+  /** The topics' incidents that are open when the brand's opens go on within it: one story is told, not two. */
+  #gather(brandIncident: Incident): Incident {
+    const includes: string[] = [];
+    for (const [topic, incident] of this.#open) {
+      if (topic === ALL_TOPIC || !goesOnWithin(incident)) continue;
+      const merged = { ...incident, mergedInto: brandIncident.id };
+      this.#open.set(topic, merged);
+      this.#changed.set(merged.id, merged);
+      this.#count('merged-into-brand');
+      includes.push(incident.id);
+    }
+    return includes.length === 0 ? brandIncident : { ...brandIncident, includes: includes.sort() };
+  }
+
+  /** Its moves are the brand's own story while that lasts. */
+  #toldWithin({ mergedInto }: Incident): boolean {
+    return mergedInto !== undefined && this.#open.get(ALL_TOPIC)?.id === mergedInto;
+  }
+
+  #reachAt(topic: string, at: number): { reach?: Reach } {
+    const reach = this.#input.reach?.get(reachKey(topic, at));
+    return reach === undefined ? {} : { reach };
   }
 
   #count(reason: string): void {
@@ -246,22 +280,4 @@ function remember(memory: TopicLine['memory'], incident: Incident, transition: T
   return transition.kind === 'resolved'
     ? { ...memory, lastPeakRate, lastResolvedAt: incident.resolvedAt ?? transition.at }
     : { ...memory, lastPeakRate };
-}
-
-/** The buckets of [from, to) with what was expected of each, learnt from `rows`, which may begin long before. */
-export function expectedBand(
-  rows: readonly TrendRow[],
-  brand: Pick<Brand, 'sensitivity'>,
-  from: number,
-  to: number,
-): ReturnType<Detector['expectation']>[] {
-  const detector = createDetector({ stepMs: BUCKET_MS, sensitivity: brand.sensitivity });
-  const byStart = new Map(rows.map((row) => [row.start, row]));
-  const begin = Math.min(rows[0]?.start ?? from, from);
-  const band: ReturnType<Detector['expectation']>[] = [];
-  for (let start = begin; start < to; start += BUCKET_MS) {
-    if (start >= from) band.push(start === begin ? null : detector.expectation(start));
-    detector.push(observeRow(byStart.get(start), start));
-  }
-  return band;
 }

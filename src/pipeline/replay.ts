@@ -2,8 +2,9 @@ import type { Brand } from '../domain/brand.ts';
 import type { TrendRow } from '../domain/history.ts';
 import type { Incident } from '../domain/incident.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
-import { type BrandDetection, detectBrand, detectionStart, topicIds } from './detect.ts';
+import { type BrandDetection, detectionStart, topicIds } from './detect.ts';
 import type { MemoryHistory } from './memory-history.ts';
+import { detectWithReach } from './reach.ts';
 import { buildReport, INFLUENCE_WINDOW_MS, type Report } from './report.ts';
 
 /** Kept beyond the window that influence is read from: what a baseline and a picture need. */
@@ -39,15 +40,10 @@ export class BrandReplay {
       const start = detectionStart(this.#detection, topic, first);
       rows.set(topic, await this.#history.trend(topic, start, complete + BUCKET_MS));
     }
-    const { saved, incidents, moves } = detectBrand({
-      brand: this.brand,
-      saved: this.#detection,
-      open: this.#open,
-      first,
-      rows,
-      complete,
-      alertFrom: 0,
-    });
+    const { saved, incidents, moves } = await detectWithReach(
+      { brand: this.brand, saved: this.#detection, open: this.#open, first, rows, complete, alertFrom: 0 },
+      this.#history,
+    );
     this.#detection = saved;
     for (const incident of incidents) {
       this.#all.set(incident.id, incident);

@@ -1,3 +1,4 @@
+import { toSeries } from '../charts/series.ts';
 import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
 import type { Drivers } from '../domain/drivers.ts';
 import type { BrandHistory, TrendRow } from '../domain/history.ts';
@@ -10,8 +11,8 @@ import { BUCKET_MS } from '../domain/trend.ts';
 import { explainShift } from '../incidents/drivers.ts';
 import { interactionsOf } from '../influence/interactions.ts';
 import { shortlist } from '../influence/shortlist.ts';
-import { expectedBand } from './detect.ts';
 import { sumEdges } from './edges.ts';
+import { expectedBand } from './expected-band.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -20,6 +21,8 @@ export const INFLUENCE_WINDOW_MS = 30 * DAY_MS;
 const BASELINE_MS = 7 * DAY_MS;
 const LEARNING_MS = 14 * DAY_MS;
 const NAMES = 5;
+/** A picture has no more bars; finer points would be stored with every message and never seen. */
+const MOST_POINTS = 288;
 
 export interface Report extends IncidentReport {
   readonly trend: readonly TrendPoint[];
@@ -46,7 +49,7 @@ export async function buildReport(
     terms: drivers.terms.map((driver) => driver.term),
   });
   const trend = await drawnTrend(history, brand, incident.topic, from - 2 * DAY_MS, to);
-  return { incident, transition, drivers, shortlist: list, trend };
+  return { incident, transition, drivers, shortlist: list, trend: toSeries(trend, MOST_POINTS)?.points ?? [] };
 }
 
 /** What changed in a topic's negative talk within [from, to) against the week before. */

@@ -3,7 +3,7 @@ import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import type { Observation } from '../domain/trend.ts';
 import { budgetOf } from './budget.ts';
 import { createEngine } from './engine.ts';
-import { contextOf, expectationOf, shiftOf } from './evidence.ts';
+import { contextOf, expectationOf, newestOf, shiftOf } from './evidence.ts';
 import { HEAD, layoutOf, sizeOf } from './layout.ts';
 import { loadMemory, newMemory, saveMemory } from './memory.ts';
 import { createNews, NEWS_NUMBERS } from './news.ts';
@@ -94,7 +94,9 @@ export function createDetector(options: DetectorOptions): Detector {
     const shift = shiftOf(reading, engine, layout, at);
     const context = plainCount ? [] : contextOf(shift, engine, layout, at);
     const tell = (firing: boolean, alert: boolean, reason: string): Verdict => {
-      const verdict = { at, score: shift.score, firing, alert, shift, reason };
+      const newest = firing ? newestOf(reading, layout, engine) : null;
+      const recent = newest ? { recent: shiftOf(newest, engine, layout, at) } : {};
+      const verdict = { at, score: shift.score, firing, alert, shift, reason, ...recent };
       return context.length > 0 ? { ...verdict, context } : verdict;
     };
     if (reading.logRate > limit) return tell(false, false, 'within-baseline');

@@ -37,6 +37,15 @@ export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: nu
   };
 }
 
+/** The newest two hours of a reading's window, six of one of half a day or more; null where that is the window itself. */
+export function newestOf(reading: Reading, layout: Layout, engine: Engine): Reading | null {
+  const long = reading.windowMs >= DAY / 2;
+  const counts = long ? engine.cells : engine.slots;
+  const window = long ? layout.slow[0]! : layout.slots;
+  const windowMs = window * (long ? layout.cellMs : layout.slotMs);
+  return windowMs < reading.windowMs ? { ...reading, counts, window, windowMs } : null;
+}
+
 const NOTHING: readonly ShiftKind[] = [];
 const SILENCE: readonly ShiftKind[] = ['silence'];
 const ALL_TALK: readonly ShiftKind[] = ['total-volume'];

@@ -22,7 +22,7 @@ describe('the explanation of an incident', () => {
       '    negative-volume spike: 160 negative of 180 in 1 h to 2026-01-05 00:10 UTC, 5 expected (95 %: 1 to 10), p = 1.0e-6',
       '',
       'Severity, from the strongest shift told:',
-      '  size 0.4 × 0.82 + speed 0.2 × 0.78 + reach 0.2 × 0.55 + persistence 0.2 × 0.19 = 0.63; reach by mentions alone, and never lowered while open',
+      '  size 0.4 × 0.82 + speed 0.2 × 0.78 + reach 0.2 × 0.55 + persistence 0.2 × 0.19 = 0.63; reach by mentions alone; never lowered while open',
       '',
       'Now:',
       '  negative-volume spike: 160 negative of 180 in 1 h to 2026-01-05 00:10 UTC, 5 expected (95 %: 1 to 10), p = 1.0e-6',
@@ -30,6 +30,14 @@ describe('the explanation of an incident', () => {
       '  now 155 negative an hour above (155 mentions); calm below 78 negative an hour and inside the baseline',
       '  calm for 0 steps in a row; recovering after 2 h of calm',
     ]);
+  });
+
+  it('says what reach was graded by', () => {
+    const reach = { voices: 1, followers: 12_000, engagement: 340 };
+    const lines = explainIncident(advance(null, verdictOf(1, 40), { ...CONTEXT, reach }).incident!);
+    expect(lines.join('\n')).toContain(
+      'reach by 1 voice, 12000 followers or views, 340 likes, reposts and replies; never lowered while open',
+    );
   });
 
   it('says who is at it', () => {

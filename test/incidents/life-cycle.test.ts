@@ -117,13 +117,51 @@ describe('the life of an incident', () => {
     expect(live([verdictOf(2, 900)], acknowledge(large, 'ana')).moves).toHaveLength(1);
   });
 
-  it('tells a topic that moves with its brand within the brand’s incident, and a later one by itself', () => {
+  it('tells a topic that moves with its brand, or within a day of it, within the brand’s incident', () => {
     const brandIncident = opened();
     const context = { topic: 'baggage', brandIncident };
     expect(live([verdictOf(3, 40)], null, context).reasons).toEqual(['merged-into-brand']);
-    const later = verdictOf(60, 40);
-    expect(live([later], null, context).moves).toEqual(['opened: shift']);
+    expect(live([verdictOf(200, 40)], null, context).reasons).toEqual(['merged-into-brand']);
+    expect(live([verdictOf(320, 40)], null, context).moves).toEqual(['opened: shift']);
     expect(live([verdictOf(3, 40)], null, { ...context, brandIncident: null }).moves).toHaveLength(1);
+  });
+
+  it('tells a topic by itself that begins after its brand began to recover', () => {
+    const brandIncident = live(run(2, 24, 6), opened()).incident!;
+    expect(brandIncident.state).toBe('recovering');
+    const context = { topic: 'baggage', brandIncident };
+    // Steps are 5 minutes, a shift begins an hour before it is seen: the brand recovers at step 25.
+    expect(live([verdictOf(30, 40)], null, context).reasons).toEqual(['merged-into-brand']);
+    expect(live([verdictOf(40, 40)], null, context).moves).toEqual(['opened: shift']);
+  });
+
+  it('recovers when the worst is over, though a long window still remembers it', () => {
+    const long = (n: number, newest: number): Verdict => {
+      const at = START + n * STEP;
+      const shift = shiftOf(900, at, { windowMs: 24 * HOUR, since: at - 24 * HOUR });
+      return verdictOf(n, 900, { shift, recent: shiftOf(newest, at, { windowMs: 2 * HOUR, since: at - 2 * HOUR }) });
+    };
+    const over = Array.from({ length: 30 }, (_, index) => long(2 + index, 12));
+    const { moves, reasons, incident } = live(over, opened());
+    expect(moves).toEqual(['recovering: past-its-worst']);
+    expect(new Set(reasons)).toEqual(new Set(['receding', 'past-its-worst']));
+    // It does not resolve while the day as a whole stands out.
+    expect(
+      live(
+        Array.from({ length: 300 }, (_, index) => long(40 + index, 12)),
+        incident,
+      ).moves,
+    ).toEqual([]);
+    const lasting = Array.from({ length: 60 }, (_, index) => long(2 + index, 70));
+    expect(live(lasting, opened()).moves).toEqual([]);
+  });
+
+  it('never worsens by what a long window remembers', () => {
+    const at = START + 2 * STEP;
+    const shift = shiftOf(4_000, at, { windowMs: 24 * HOUR });
+    const verdict = verdictOf(2, 4_000, { shift, recent: shiftOf(6, at, { windowMs: 2 * HOUR }) });
+    expect(live([verdict], opened())).toMatchObject({ moves: [], reasons: ['receding'] });
+    expect(live([{ ...verdict, recent: shiftOf(400, at, { windowMs: 2 * HOUR }) }], opened()).moves).toHaveLength(1);
   });
 
   it('bounds its history and keeps the opening', () => {

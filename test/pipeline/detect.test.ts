@@ -43,6 +43,8 @@ interface Told {
 interface Line {
   saved: BrandDetection | null;
   open: Map<string, Incident>;
+  /** Every incident in its last state. */
+  all: Map<string, Incident>;
 }
 
 /** One pass; state and incidents go through JSON, as they go through the store. */
@@ -71,6 +73,7 @@ function pass(
   });
   line.saved = JSON.parse(JSON.stringify(result.saved)) as BrandDetection;
   for (const incident of result.incidents) {
+    line.all.set(incident.id, incident);
     if (incident.state !== 'resolved') line.open.set(incident.topic, JSON.parse(JSON.stringify(incident)) as Incident);
     else if (line.open.get(incident.topic)?.id === incident.id) line.open.delete(incident.topic);
   }
@@ -84,7 +87,7 @@ function run(
   ends: readonly number[],
   alertFrom = 0,
 ): { told: Told[]; line: Line } {
-  const line: Line = { saved: null, open: new Map() };
+  const line: Line = { saved: null, open: new Map(), all: new Map() };
   return { told: ends.flatMap((complete) => pass(line, all, topic, complete, alertFrom)), line };
 }
 
@@ -116,10 +119,26 @@ describe('detection of a brand', () => {
     expect(storm.filter((move) => move.incident.startsWith('acme/baggage/'))).toEqual([]);
   });
 
+  it("lets a topic's incident go on within its brand's, which opens after it, and tells no more of it", () => {
+    const topic = rows(3, true);
+    // The topic's storm is a small part of the brand at first, and all of the brand's storm an hour and a half later.
+    const from = START + 8.5 * DAY + 1.5 * 3_600_000;
+    const all = rows(3, true).map((row) => ({ ...row, ...calmBefore(row, from) }));
+    const { told, line } = run(all, topic, [START + 10 * DAY]);
+    const storm = told.filter((move) => move.transition.at > START + 8.5 * DAY);
+    const [first, second] = storm;
+    expect(first!.incident).toMatch(/^acme\/baggage\//);
+    expect(second!.incident).toMatch(/^acme\/all\//);
+    expect(second!.transition.kind).toBe('opened');
+    expect(storm.slice(1).every((move) => move.incident === second!.incident)).toBe(true);
+    expect(line.all.get(first!.incident)).toMatchObject({ mergedInto: second!.incident });
+    expect(line.all.get(second!.incident)).toMatchObject({ includes: [first!.incident] });
+  });
+
   it('takes an outage for missing, not for calm: an open incident neither recovers nor ends by it', () => {
     const all = rows(3, true);
     const calm = rows(6, false);
-    const line: Line = { saved: null, open: new Map() };
+    const line: Line = { saved: null, open: new Map(), all: new Map() };
     const middle = START + 8.6 * DAY;
     expect(pass(line, all, calm, middle, START + 8.4 * DAY).map((move) => move.transition.kind)).toContain('opened');
     const silent = all.filter((row) => row.start < middle);
@@ -134,13 +153,20 @@ describe('detection of a brand', () => {
     const from = START + 8.5 * DAY;
     const middle = from + 6 * BUCKET_MS;
     const late = all.map((row) => (row.start >= from && row.start < middle ? { ...row, ...none() } : row));
-    const line: Line = { saved: null, open: new Map() };
+    const line: Line = { saved: null, open: new Map(), all: new Map() };
     pass(line, all, calm, START + 8.4 * DAY, START + 8.4 * DAY);
     expect(pass(line, late, calm, middle)).toEqual([]);
     const told = pass(line, all, calm, middle + BUCKET_MS);
     expect(told.map((move) => move.transition.kind)).toEqual(['opened']);
   });
 });
+
+/** A storm that begins later: what of it came before is taken for the calm that other days have. */
+function calmBefore(row: TrendRow, from: number): Partial<TrendRow> {
+  if (row.start < START + 8.5 * DAY || row.start >= from) return {};
+  const counts = { ...row.counts, negative: Math.min(row.counts.negative, 1) };
+  return { counts, bySource: { test: counts }, authors: counts, texts: counts };
+}
 
 function none(): Omit<TrendRow, 'start'> {
   const zero = { negative: 0, neutral: 0, positive: 0 };

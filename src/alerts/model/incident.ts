@@ -136,11 +136,19 @@ function factsSection(message: IncidentMessage, times: Times): FactsSection {
       ...fact('Shape', calm ? '' : shift.shape === 'spike' ? 'sudden, within hours' : 'lasting, over a day or more'),
       ...fact('Where', shares(drivers.sources)),
       ...fact('Topics', incident.topic === ALL_TOPIC ? shares(drivers.topics ?? []) : ''),
+      ...fact('Includes', (incident.includes ?? []).map((id) => earlier(id, times, message.at)).join(', ')),
       ...fact('Languages', drivers.languages.length > 1 ? shares(drivers.languages) : ''),
       ...fact('Acknowledged by', incident.acknowledgedBy && clean(incident.acknowledgedBy, 60)),
       ...fact('Assigned to', incident.assignedTo && clean(incident.assignedTo, 60)),
     ],
   };
+}
+
+/** `baggage (told 14:10)`: a topic's incident by its id, `brand/topic/seconds`. */
+function earlier(id: string, times: Times, now: number): string {
+  const [, topic = '', seconds = ''] = id.split('/');
+  const at = Number(seconds) * 1000;
+  return `${clean(topic.replaceAll('-', ' '), 40)}${at > 0 ? ` (told ${times.near(at, now)})` : ''}`;
 }
 
 function picture(message: IncidentMessage, times: Times): Picture | null {

@@ -7,6 +7,7 @@ const MOVES: Readonly<Record<string, string>> = {
   'severity-rose': 'its severity rose',
   'rate-rose': 'it rose clearly above what was told last',
   'second-wave': 'it is as bad again as it was, after a recovery',
+  'past-its-worst': 'it has been below half of its worst for two hours',
   'calm-for-recovery': 'it has been calm for a while',
   'calm-for-resolution': 'it has been calm for long enough',
 };
