@@ -5,8 +5,9 @@ import type { ScoredMention } from '../domain/scored-mention.ts';
 import { accountsIn } from './accounts.ts';
 import { placeIntervals } from './bootstrap.ts';
 import type { Largest } from './comparisons.ts';
-import { coveringSet, size } from './coverage.ts';
+import { hearingSet, size } from './coverage.ts';
 import { type Dossier, dossiersOf, topicality } from './dossier.ts';
+import { expectedHearers } from './expected-hearers.ts';
 import { type Gate, gatesFor, MIN_ENGAGERS, spreadOf } from './gates.ts';
 import { GOAL_PLANS } from './goals.ts';
 import { buildGraph, engagers, type Graph, STEP_MS } from './graph.ts';
@@ -57,8 +58,10 @@ export function shortlist(input: ShortlistInput): Shortlist {
   const { passed, gated } = throughGates(input, table, graph, ranking, heard);
   const looked = passed.slice(0, Math.max(CLOSE_LOOK, 3 * input.k));
   const heardBy = looked.map((a) => audienceOn(graph, inAudience, a));
-  const chosen = coveringSet(
-    heardBy.slice(0, coverDepth(looked, ranking, input.k)),
+  const near = looked.slice(0, coverDepth(looked, ranking, input.k));
+  const chosen = hearingSet(
+    heardBy.slice(0, near.length),
+    expectedHearers(graph, ranking.trust, inAudience, near, input.authors),
     looked.map((a) => ranking.score[a]!),
     input.k,
   );
