@@ -54,7 +54,7 @@ export class MemoryHistory implements BrandHistory {
   }
 
   /** Counts a mention once; false where its id was seen before. */
-  add({ scored, interactions, bands }: ScoredItem): boolean {
+  add({ scored, interactions, print }: ScoredItem): boolean {
     const { mention } = scored;
     if (this.#ids.has(mention.id)) return false;
     this.#ids.add(mention.id);
@@ -68,7 +68,7 @@ export class MemoryHistory implements BrandHistory {
     const { label } = scored.sentiment;
     const day = this.#day(bucket);
     let text = this.#voiceCluster(scored);
-    if (text === scored.cluster && bands.length > 0) day.texts.meet(text, () => bands);
+    if (text === scored.cluster && print !== '') day.texts.meet(text, () => print);
     text = day.texts.rootOf(text);
     for (const topic of new Set([ALL_TOPIC, ...scored.topics])) {
       const row = this.#row(topic, bucket);

@@ -9,8 +9,8 @@ import type { Matched } from './intake.ts';
 export interface ScoredItem {
   readonly scored: ScoredMention;
   readonly interactions: readonly Interaction[];
-  /** Of its text: what near copies share; none where it is short. */
-  readonly bands: readonly string[];
+  /** Of its text: by which near copies are found; empty where it is short. */
+  readonly print: string;
 }
 
 /** A mention as a team member reads it: certain, and said to be so. */
@@ -55,7 +55,7 @@ export async function scoreBatch(
       owned: item.owned,
       ...(marks === undefined ? {} : { cluster: marks.cluster }),
     };
-    return { scored, interactions: interactionsOf(scored), bands: marks?.bands ?? [] };
+    return { scored, interactions: interactionsOf(scored), print: marks?.print ?? '' };
   });
 }
 

@@ -3,7 +3,7 @@
 -- KEYS[1] base of the brand's keys.
 -- ARGV[1] score job id, ARGV[2] seconds to keep, ARGV[3] '1' for backfill, then 8 values a mention:
 --   id, hour, value (a header line, then JSON), author id, epoch ms,
---   author fields (name \1 value \1 …), edges (joined by \2), bands of the text (joined by ' ')
+--   author fields (name \1 value \1 …), edges (joined by \2), print of the text
 -- The header: class (n|u|p), owned (0|1), bucket, source, author id, cluster, topics ('all' first), joined by \1.
 -- Returns {added, changed, repeated, deleted before they came, of forgotten authors}.
 local job, keep, backfill = ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
@@ -49,7 +49,7 @@ end
 
 for i = 4, #ARGV, 8 do
   local id, hour, value, author, at = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
-  local bands = ARGV[i + 7]
+  local print = ARGV[i + 7]
   local head = string.match(value, '^[^\n]*')
   local header = split(head, '\1')
   local kept = redis.call('HGET', ids, id)
@@ -63,7 +63,7 @@ for i = 4, #ARGV, 8 do
     expire[base .. 'm:' .. hour] = true
     saveAuthor(author, at, ARGV[i + 5])
     saveEdges(ARGV[i + 6])
-    count(id, hour, header, bands)
+    count(id, hour, header, print)
     added = added + 1
     if not first or at < first then first = at end
   else
@@ -76,7 +76,7 @@ for i = 4, #ARGV, 8 do
       if kept == hour and string.match(old, '^[^\n]*') ~= head then
         uncount(id, kept, was)
         redis.call('HSET', base .. 'm:' .. kept, id, value)
-        count(id, kept, header, bands)
+        count(id, kept, header, print)
         changed = changed + 1
       else
         if kept == hour then redis.call('HSET', base .. 'm:' .. kept, id, value) end

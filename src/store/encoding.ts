@@ -34,7 +34,7 @@ export function voiceCluster(scored: ScoredMention): string {
 export function applyArguments(
   scored: ScoredMention,
   interactions: readonly Interaction[],
-  bands: readonly string[] = [],
+  print = '',
 ): (string | number)[] {
   const { mention } = scored;
   const at = Date.parse(mention.publishedAt);
@@ -57,7 +57,7 @@ export function applyArguments(
     at,
     authorFields(scored),
     interactions.map(encodeInteraction).join(RECORD),
-    voiceCluster(scored) === scored.cluster ? bands.join(' ') : '',
+    voiceCluster(scored) === scored.cluster ? print : '',
   ];
 }
 

@@ -23,8 +23,8 @@ export interface AppliedBatch {
 export interface Applied {
   readonly scored: ScoredMention;
   readonly interactions: readonly Interaction[];
-  /** Of its text, by which near copies are found; none: only equal texts are. */
-  readonly bands?: readonly string[];
+  /** Of its text (`copyPrint`), by which near copies are found; none: only equal texts are. */
+  readonly print?: string;
 }
 
 export interface ApplyOptions {
@@ -55,7 +55,7 @@ export class MentionStore {
 
   /** Counts each mention once, whatever happens: one script, which passes over ids it has seen. */
   async apply(brandId: string, batch: readonly Applied[], options: ApplyOptions): Promise<AppliedBatch> {
-    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions, item.bands));
+    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions, item.print));
     const seconds = Math.ceil(options.retentionDays * 86_400);
     const head = [options.jobId ?? '', seconds, options.backfill ? '1' : '0'];
     const counts = await this.#apply.run(this.#db, [this.#keys.brand(brandId).base], [...head, ...args]);

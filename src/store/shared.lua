@@ -4,7 +4,7 @@ local base = KEYS[1]
 local ids = base .. 'ids'
 local trend, expire = {}, {}
 -- As in src/text/near-duplicates.ts.
-local SHARED_BANDS, MAX_NEAR = 3, 32
+local MIN_ALIKE, MAX_NEAR = 36, 16
 -- The bands of a day find copies among what arrives about the same time; whom they found is kept with the voices.
 local KEEP_BANDS = 3 * 86400
 
@@ -35,7 +35,7 @@ local function headerOf(id)
   return split(string.match(value, '^[^\n]*'), '\1'), hour
 end
 
--- Near texts: HASH n:<day> text → the texts near to it, or '=' and the text that it is taken for.
+-- Near texts: HASH n:<day> text → its sketch and the texts near to it, or '=' and the text that it is taken for.
 local known = {}
 local function readNear(day, text)
   local key = day .. text
@@ -53,37 +53,52 @@ local function rootOf(day, text)
   return list and string.sub(list, 1, 1) == '=' and string.sub(list, 2) or text
 end
 
-local function sizeOf(list) return math.floor((#list + 1) / 17) end
+local function nearTo(day, text)
+  local near, list = {}, readNear(day, text)
+  if list then
+    for other in string.gmatch(string.sub(list, 66), '%S+') do near[#near + 1] = other end
+  end
+  return near
+end
 
--- Learns a text at its first sight of a day: which texts share enough of its bands. HASH b:<day> band → texts.
-local function meet(day, text, bands)
+local function alike(a, b)
+  local count, byte = 0, string.byte
+  for i = 1, 64 do
+    if byte(a, i) == byte(b, i) then count = count + 1 end
+  end
+  return count
+end
+
+-- Learns a text at its first sight of a day, by its print: the texts that share a band and resemble it. HASH b:<day>
+-- band → texts.
+local function meet(day, text, print)
   if readNear(day, text) then return end
-  local index, names = base .. 'b:' .. day, split(bands, ' ')
-  local lists = redis.call('HMGET', index, unpack(names))
-  local shared, near = {}, {}
-  for i = 1, #names do
+  local index, bands, sketch = base .. 'b:' .. day, {}, string.sub(print, -64)
+  for at = 1, #print - 64, 9 do bands[#bands + 1] = string.sub(print, at, at + 7) end
+  local lists = redis.call('HMGET', index, unpack(bands))
+  local seen, near, full = {}, {}, nil
+  for i = 1, #bands do
     for other in string.gmatch(lists[i] or '', '%S+') do
-      shared[other] = (shared[other] or 0) + 1
-      if shared[other] == SHARED_BANDS then near[#near + 1] = other end
+      local theirs = not seen[other] and readNear(day, other)
+      seen[other] = true
+      if theirs and alike(sketch, theirs) >= MIN_ALIKE then
+        near[#near + 1] = other
+        -- 64 characters, then 17 a text.
+        if #theirs >= 64 + 17 * MAX_NEAR and (not full or other < full) then full = other end
+      end
     end
   end
   table.sort(near)
-  local full = #near > MAX_NEAR and near[1] or nil
-  for i = #near, 1, -1 do
-    if sizeOf(readNear(day, near[i]) or '') >= MAX_NEAR then full = near[i] end
-  end
   expire[base .. 'n:' .. day] = true
+  if not full and #near > MAX_NEAR then full = near[1] end
   if full then return writeNear(day, text, '=' .. full) end
-  for _, other in ipairs(near) do
-    local theirs = readNear(day, other) or ''
-    writeNear(day, other, theirs == '' and text or theirs .. ' ' .. text)
-  end
-  writeNear(day, text, table.concat(near, ' '))
+  for _, other in ipairs(near) do writeNear(day, other, readNear(day, other) .. ' ' .. text) end
+  writeNear(day, text, sketch .. (#near > 0 and ' ' .. table.concat(near, ' ') or ''))
   local set = {}
-  for i = 1, #names do
+  for i = 1, #bands do
     local list = lists[i] or ''
-    if sizeOf(list) < MAX_NEAR then
-      set[#set + 1] = names[i]
+    if #list < 17 * MAX_NEAR - 1 then
+      set[#set + 1] = bands[i]
       set[#set + 1] = list == '' and text or list .. ' ' .. text
     end
   end
@@ -111,9 +126,10 @@ end
 local function place(kind, who, topic, day, old, new)
   local key = voiceKey(kind, topic, day)
   local earlier = 0
-  local near = kind == 'c' and readNear(day, who) or ''
-  for other in string.gmatch(near, '%S+') do
-    local theirs = redis.call('HGET', key, other)
+  local near = kind == 'c' and nearTo(day, who) or {}
+  local entries = #near > 0 and redis.call('HMGET', key, unpack(near)) or {}
+  for i, other in ipairs(near) do
+    local theirs = entries[i]
     if theirs then
       local was = old ~= nil and old < theirs
       local is = new ~= nil and new < theirs
@@ -172,12 +188,12 @@ local function unvoice(kind, who, topic, bucket, id)
   place(kind, who, topic, day, old, nil)
 end
 
--- Puts a mention into every count. `bands` are those of its text, '' where it is nobody's own.
-local function count(id, hour, header, bands)
+-- Puts a mention into every count. `print` is that of its text, '' where it is nobody's own.
+local function count(id, hour, header, print)
   local class, owned, bucket, source, author, cluster, topics = unpack(header)
   redis.call('HINCRBY', base .. 'a:' .. author, class, 1)
   if owned == '1' then return end
-  if bands ~= '' then meet(dayOf(bucket), cluster, bands) end
+  if print ~= '' then meet(dayOf(bucket), cluster, print) end
   for topic in string.gmatch(topics, '[^,]+') do
     bump(topic, hour, bucket .. '|' .. source .. '|' .. class, 1)
     voice('a', author, topic, bucket, class, id)

@@ -5,16 +5,19 @@ const MIN_WORDS = 8;
 const MIN_CHARACTERS = 16;
 /** A text of many words is known by its first ones: an article's copies begin alike. */
 const MAX_WORDS = 400;
-/** Locality (Leskovec, Rajaraman, Ullman, ch. 3): MinHash (Broder 1997) in 16 bands of 4 minima. */
-const ROWS = 4;
-const BANDS = 16;
 /**
- * Two texts that share so many bands are near copies. With resemblance r (Jaccard, of their words and pairs of neighbouring
- * words) a band is shared with probability r⁴, so P(near) = P(Binomial(16, r⁴) ≥ 3).
+ * MinHash (Broder 1997) of words and pairs of neighbouring words: 64 minima, of which each leaves one character of six bits
+ * (b-bit minwise hashing, Li & König 2010). Two texts of resemblance r (Jaccard) agree in Binomial(64, r + (1 − r)/64).
  */
-export const SHARED_BANDS = 3;
+const MINIMA = 64;
+/** Locality: texts are compared where they share one of 6 bands of 4 minima; with probability 1 − (1 − r⁴)⁶. */
+const ROWS = 4;
+const BANDS = 6;
+/** Agreeing minima from which two texts are near copies: of resemblance 0.56 and more, give or take 0.06. */
+export const MIN_ALIKE = 36;
 /** How many near texts of one text are told apart; a further one is taken for a copy of the first that it is near to. */
-export const MAX_NEAR = 32;
+export const MAX_NEAR = 16;
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -32,29 +35,41 @@ export function clusterKey(text: string): string | undefined {
   return isLongEnough(words) ? hash64(words.join(' ')) : undefined;
 }
 
-/** Both `clusterKey` and `copyBands` of a text; undefined where it is too short. */
-export function copyMarks(text: string): { readonly cluster: string; readonly bands: readonly string[] } | undefined {
+/** `cluster` is the `clusterKey` of a text, `print` its `copyPrint`; undefined where it is too short. */
+export function copyMarks(text: string): { readonly cluster: string; readonly print: string } | undefined {
   const words = wordsOf(text);
-  return isLongEnough(words) ? { cluster: hash64(words.join(' ')), bands: bandsOf(words) } : undefined;
+  return isLongEnough(words) ? { cluster: hash64(words.join(' ')), print: printOf(words) } : undefined;
 }
 
-/** 16 words of 8 hex digits, of which near copies share `SHARED_BANDS` or more; none where the text is too short. */
-export function copyBands(text: string): readonly string[] {
-  return copyMarks(text)?.bands ?? [];
+/** By which near copies know each other: six bands and 64 characters, separated by blanks; empty where the text is too short. */
+export function copyPrint(text: string): string {
+  return copyMarks(text)?.print ?? '';
 }
 
-function bandsOf(words: readonly string[]): string[] {
-  const minima = new Uint32Array(ROWS * BANDS).fill(0xffffffff);
+/** How many of their 64 minima two prints agree in. */
+export function alike(a: string, b: string): number {
+  let count = 0;
+  for (let back = 1; back <= MINIMA; back += 1) {
+    if (a.charCodeAt(a.length - back) === b.charCodeAt(b.length - back)) count += 1;
+  }
+  return count;
+}
+
+function printOf(words: readonly string[]): string {
+  const minima = new Uint32Array(MINIMA).fill(0xffffffff);
   const counted = Math.min(words.length, MAX_WORDS);
   for (let at = 0; at < counted; at += 1) {
     addTo(minima, hash32(words[at]!, 3));
     if (at > 0) addTo(minima, hash32(`${words[at - 1]} ${words[at]}`, 3));
   }
-  return Array.from({ length: BANDS }, (_, band) => {
+  let print = '';
+  for (let band = 0; band < BANDS; band += 1) {
     let hash = mix(band + 1);
     for (let row = 0; row < ROWS; row += 1) hash = mix(Math.imul(hash, 0x01000193) ^ minima[band * ROWS + row]!);
-    return hex(hash);
-  });
+    print += `${hex(hash)} `;
+  }
+  for (const minimum of minima) print += DIGITS[minimum & 63];
+  return print;
 }
 
 function addTo(minima: Uint32Array, shingle: number): void {
@@ -67,32 +82,35 @@ function addTo(minima: Uint32Array, shingle: number): void {
 /**
  * Which texts are near copies of which, in memory: what the store's scripts keep in Redis. Each text is known by its
  * `clusterKey`. Near is a relation of two texts, not of a chain of them, and does not depend on the order in which they are
- * met, as long as a text has no more than `MAX_NEAR` others near to it.
+ * met, as long as a band has no more than `MAX_NEAR` texts.
  */
 export class NearTexts {
   readonly #byBand = new Map<string, string[]>();
+  readonly #prints = new Map<string, string>();
   readonly #near = new Map<string, string[]>();
   readonly #alias = new Map<string, string>();
-  readonly #sharedBands: number;
+  readonly #minAlike: number;
 
-  /** @param sharedBands of 16, from which two texts are near: more of them, closer copies. */
-  constructor(sharedBands = SHARED_BANDS) {
-    this.#sharedBands = sharedBands;
+  /** @param minAlike of 64 minima, from which two texts are near: more of them, closer copies. */
+  constructor(minAlike = MIN_ALIKE) {
+    this.#minAlike = minAlike;
   }
 
-  /** Learns a text, once; `bands` is asked for only where it is new. */
-  meet(text: string, bands: () => readonly string[]): void {
+  /** Learns a text, once; `print` is asked for only where it is new. */
+  meet(text: string, print: () => string): void {
     if (this.#near.has(text) || this.#alias.has(text)) return;
-    const own = bands();
-    const near = this.#sharing(own);
+    const own = print();
+    const bands = own.split(' ', BANDS);
+    const near = this.#nearTo(own, bands);
     const full = near.find((other) => this.near(other).length >= MAX_NEAR) ?? (near.length > MAX_NEAR ? near[0] : null);
     if (full) {
       this.#alias.set(text, full);
       return;
     }
+    this.#prints.set(text, own);
     this.#near.set(text, near);
     for (const other of near) this.#near.get(other)!.push(text);
-    for (const band of own) {
+    for (const band of bands) {
       const texts = this.#byBand.get(band);
       if (!texts) this.#byBand.set(band, [text]);
       else if (texts.length < MAX_NEAR) texts.push(text);
@@ -109,12 +127,9 @@ export class NearTexts {
     return this.#near.get(text) ?? [];
   }
 
-  #sharing(bands: readonly string[]): string[] {
-    const shared = new Map<string, number>();
-    for (const band of bands) {
-      for (const other of this.#byBand.get(band) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
-    }
-    return [...shared].flatMap(([other, count]) => (count >= this.#sharedBands ? [other] : [])).sort();
+  #nearTo(print: string, bands: readonly string[]): string[] {
+    const candidates = new Set(bands.flatMap((band) => this.#byBand.get(band) ?? []));
+    return [...candidates].filter((other) => alike(print, this.#prints.get(other)!) >= this.#minAlike).sort();
   }
 }
 

@@ -72,7 +72,7 @@ describe('applying a batch', () => {
         const store = fresh();
         const memory = new MemoryHistory(voiceCluster);
         await store.mentions.apply('acme', withEdges(list), options);
-        for (const item of withEdges(list)) memory.add({ ...item, bands: [] });
+        for (const item of withEdges(list)) memory.add({ ...item, print: '' });
         const remembered = await Promise.all(
           ['all', 'baggage', 'delays'].map((topic) => memory.trend(topic, WINDOW.from, WINDOW.to)),
         );

@@ -7,7 +7,7 @@ import type { ScoredItem } from '../../src/pipeline/score.ts';
 import { connect, type Db, disconnect } from '../../src/store/connection.ts';
 import { voiceCluster } from '../../src/store/encoding.ts';
 import { createStore, type Store } from '../../src/store/index.ts';
-import { clusterKey, copyBands } from '../../src/text/near-duplicates.ts';
+import { clusterKey, copyPrint } from '../../src/text/near-duplicates.ts';
 import { scoredMention, WINDOW } from '../support/mentions.ts';
 import { startTestRedis } from '../support/redis.ts';
 
@@ -30,7 +30,7 @@ const LABELS = ['negative', 'neutral', 'positive'] as const;
 function item(fields: Parameters<typeof scoredMention>[0] & { text: string }): ScoredItem {
   const cluster = clusterKey(fields.text);
   const scored = scoredMention({ ...fields, ...(cluster === undefined ? {} : { cluster }) });
-  return { scored, interactions: interactionsOf(scored), bands: copyBands(fields.text) };
+  return { scored, interactions: interactionsOf(scored), print: copyPrint(fields.text) };
 }
 
 /** Texts of which some are near copies of each other: chains of edits, each a few words from the one before. */

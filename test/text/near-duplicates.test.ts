@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/lib/random.ts';
-import { clusterKey, copyBands, MAX_NEAR, NearTexts, SHARED_BANDS } from '../../src/text/near-duplicates.ts';
+import { alike, clusterKey, copyPrint, MAX_NEAR, MIN_ALIKE, NearTexts } from '../../src/text/near-duplicates.ts';
 
 const POST = 'Delta lost my bag in Lisbon and nobody at the desk could tell me where it went';
 const EDITED = 'Delta lost my bag in Lisbon and nobody at the counter could tell me where it went';
@@ -26,11 +26,11 @@ describe('the cluster of a text', () => {
   });
 });
 
-const shared = (a: string, b: string): number => {
-  const bands = new Set(copyBands(b));
-  return copyBands(a).filter((band) => bands.has(band)).length;
+const isNear = (a: string, b: string): boolean => {
+  const texts = new NearTexts();
+  for (const text of [a, b]) texts.meet(text, () => copyPrint(text));
+  return texts.near(a).includes(b);
 };
-const isNear = (a: string, b: string): boolean => shared(a, b) >= SHARED_BANDS;
 
 /** Words and pairs of neighbours: what a resemblance is of. */
 const shinglesOf = (words: readonly string[]): Set<string> =>
@@ -39,10 +39,16 @@ const jaccard = (a: readonly string[], b: readonly string[]): number => {
   const [x, y] = [shinglesOf(a), shinglesOf(b)];
   return [...x].filter((each) => y.has(each)).length / new Set([...x, ...y]).size;
 };
-/** P(Binomial(16, r⁴) ≥ 3). */
+/** (1 − (1 − r⁴)⁶) · P(Binomial(64, r + (1 − r)/64) ≥ 36), the two as if independent. */
 const stated = (r: number): number => {
-  const p = r ** 4;
-  return 1 - [1, 16, 120].reduce((sum, ways, hits) => sum + ways * p ** hits * (1 - p) ** (16 - hits), 0);
+  const p = r + (1 - r) / 64;
+  let below = 0;
+  let ways = 1;
+  for (let hits = 0; hits < MIN_ALIKE; hits += 1) {
+    below += ways * p ** hits * (1 - p) ** (64 - hits);
+    ways = (ways * (64 - hits)) / (hits + 1);
+  }
+  return (1 - (1 - r ** 4) ** 6) * (1 - below);
 };
 
 /** Made texts of `length` words from a vocabulary with a few frequent words, as language has it. */
@@ -68,7 +74,8 @@ describe('near copies', () => {
     expect(isNear(POST, `${POST} via @paper https://t.co/x`)).toBe(true);
     expect(isNear(POST, `${POST.slice(0, 70)}… https://t.co/x`)).toBe(true);
     expect(isNear(POST, OTHER)).toBe(false);
-    expect(copyBands('too short')).toEqual([]);
+    expect(copyPrint('too short')).toBe('');
+    expect(alike(copyPrint(POST), copyPrint(POST))).toBe(64);
   });
 
   it('are found as often as is stated, by their resemblance', () => {
@@ -95,7 +102,7 @@ describe('near copies', () => {
     const writer = new Writer();
     const near = new NearTexts();
     const made = Array.from({ length: 3_000 }, () => writer.text(16));
-    for (const words of made) near.meet(words.join(' '), () => copyBands(words.join(' ')));
+    for (const words of made) near.meet(words.join(' '), () => copyPrint(words.join(' ')));
     expect(made.filter((words) => near.near(words.join(' ')).length > 0).length).toBeLessThan(3);
     const found = (copyOf: (words: readonly string[]) => readonly string[]): number =>
       made.slice(0, 500).filter((words) => {
@@ -114,7 +121,7 @@ describe('near copies', () => {
     const chain = Array.from({ length: 8 }, (_, n) => words.map((word, at) => (at < n ? `x${word}` : word)).join(' '));
     const relation = (order: readonly string[]): Record<string, string[]> => {
       const texts = new NearTexts();
-      for (const text of order) texts.meet(text, () => copyBands(text));
+      for (const text of order) texts.meet(text, () => copyPrint(text));
       return Object.fromEntries(chain.map((text) => [text, [...texts.near(text)].sort()]));
     };
     const forward = relation(chain);
@@ -131,7 +138,7 @@ describe('near copies', () => {
   it('of which there are very many are taken for copies of one, so that memory is bounded', () => {
     const texts = new NearTexts();
     const variants = Array.from({ length: 500 }, (_, n) => `${POST} number ${n}`);
-    for (const text of variants) texts.meet(text, () => copyBands(text));
+    for (const text of variants) texts.meet(text, () => copyPrint(text));
     expect(Math.max(...variants.map((text) => texts.near(text).length))).toBeLessThanOrEqual(MAX_NEAR);
     expect(texts.rootOf(variants[499]!)).not.toBe(variants[499]);
     expect(texts.near(texts.rootOf(variants[499]!)).length).toBe(MAX_NEAR);
