@@ -1,8 +1,16 @@
 import type { App, RunningBrand } from '../src/app.ts';
+import { ALL_TOPIC } from '../src/domain/brand.ts';
 import type { TrendRow } from '../src/domain/history.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure } from '../src/lib/errors.ts';
-import { type BrandDetection, type DetectionResult, detectionStart, topicIds } from '../src/pipeline/detect.ts';
+import {
+  type BrandDetection,
+  type DetectionInput,
+  type DetectionResult,
+  detectionStart,
+  topicIds,
+} from '../src/pipeline/detect.ts';
+import { type Outage, partlyMissingFrom } from '../src/pipeline/outages.ts';
 import { detectWithReach } from '../src/pipeline/reach.ts';
 import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
@@ -10,6 +18,8 @@ import { brandTime } from './brand-time.ts';
 
 /** Stragglers are learnt from so often at most. */
 const RELEARN_MS = 6 * 3_600_000;
+/** What each source usually brings is read from so long before it failed. */
+const USUAL_MS = 7 * 24 * 3_600_000;
 
 /** One detection pass of a brand: read → detect → save all or nothing → an alert job a transition. */
 export async function detect({ brandId }: DetectJob, app: App): Promise<string> {
@@ -71,15 +81,27 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   return 'decided';
 }
 
-/** Since when no source of the brand has answered; nothing where one has, or is pushed to. */
-async function missingFrom(app: App, running: RunningBrand): Promise<{ missingFrom?: number }> {
-  let since: number | undefined;
-  for (const id of running.sourceIds) {
+/** Since when no source of the brand has answered, or so many have not that what the others bring is no count of its mentions. */
+async function missingFrom(
+  app: App,
+  running: RunningBrand,
+): Promise<Pick<DetectionInput, 'missingFrom' | 'partlyMissingFrom'>> {
+  const kinds = running.sourceIds.map((id) => app.sources.get(id)?.source.kind ?? id);
+  const outages: Outage[] = [];
+  for (const [i, id] of running.sourceIds.entries()) {
     const { failures, lastSuccess } = await app.store.sources.health(id);
-    if (failures === 0 || lastSuccess === undefined) return {};
-    since = Math.max(since ?? 0, lastSuccess);
+    if (failures === 0 || lastSuccess === undefined) continue;
+    // A network's mentions bear the name of its kind; of two sources of a kind each is taken to bring half of them.
+    const source = kinds[i]!;
+    outages.push({ source, part: 1 / kinds.filter((kind) => kind === source).length, since: lastSuccess });
   }
-  return since === undefined ? {} : { missingFrom: since };
+  if (outages.length === 0) return {};
+  const since = outages.map((outage) => outage.since);
+  if (outages.length === running.sourceIds.length) return { missingFrom: Math.max(...since) };
+  const first = Math.min(...since);
+  const rows = await app.store.history(running.brand.id).trend(ALL_TOPIC, first - USUAL_MS, first);
+  const from = partlyMissingFrom(rows, outages);
+  return from === undefined ? {} : { partlyMissingFrom: from };
 }
 
 async function watchBegan(app: App, brandId: string, snapshot: DetectionSnapshot, now: number): Promise<number> {

@@ -16,6 +16,7 @@ export const REASON_TEXTS: Readonly<Record<LifeCycleReason, string>> = {
   backfill: 'older than the watch: counted, never alerting',
   'already-decided': 'decided before',
   'missing-data': 'nothing is known of this time',
+  'source-out': 'a source that brings a good part of the mentions fails: too little is known of this time',
   provisional: 'the step is not finished',
   'warming-up': 'too little history to know what is usual',
   'context-only': 'only the total volume moved, which is never an alert',

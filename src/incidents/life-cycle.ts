@@ -56,7 +56,8 @@ export function advance(incident: Incident | null, verdict: Verdict, context: St
 
 /** Nothing is known of the step: an open incident stays as it is. */
 function withoutEvidence(verdict: Verdict): LifeCycleReason {
-  if (verdict.reason === 'missing-data' || verdict.reason === 'warming-up') return verdict.reason;
+  const { reason } = verdict;
+  if (reason === 'missing-data' || reason === 'source-out' || reason === 'warming-up') return reason;
   return verdict.firing ? 'no-evidence' : 'calm';
 }
 

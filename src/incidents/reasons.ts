@@ -12,6 +12,8 @@ export type LifeCycleReason =
   /** This step, or a later one, has been decided before. */
   | 'already-decided'
   | 'missing-data'
+  /** A source that brings a good part of the mentions fails, and what the others bring does not stand out by itself. */
+  | 'source-out'
   /** The step is not finished, and what there is of it neither opens nor worsens anything. */
   | 'provisional'
   | 'warming-up'

@@ -6,9 +6,8 @@ import { BUCKET_MS } from '../domain/trend.ts';
 import { advance, type StepContext } from '../incidents/life-cycle.ts';
 import { goesOnWithin } from '../incidents/merge.ts';
 import { excessRate } from '../incidents/severity.ts';
-import { createDetector, type Detector } from '../trends/detector.ts';
 import { decideTopics, TOPICS_START, type TopicReading, type TopicState } from '../trends/hierarchy.ts';
-import { observeRow } from './observe.ts';
+import { TopicLine } from './topic-line.ts';
 
 /** Late mentions change the detector's past this far back: its saved state lags by so much and is re-stepped. */
 export const LATENESS_MS = 60 * 60_000;
@@ -25,6 +24,8 @@ export interface TopicDetection {
   /** Steps before this (epoch ms) are in the detector's state for good. */
   readonly position: number;
   readonly detector: string;
+  /** While a source is out: a detector that takes what the others bring for all there is. */
+  readonly partial?: string;
   readonly lastOpenedAt?: number;
   readonly lastResolvedAt?: number;
   readonly lastPeakRate?: number;
@@ -49,6 +50,8 @@ export interface DetectionInput {
   readonly alertFrom: number;
   /** Nobody has listened since then (epoch ms): nothing is known of the steps from there on, which is not the same as calm. */
   readonly missingFrom?: number;
+  /** Some source that brings a good part of its mentions has been out since then: what is left of a step is no count of it. */
+  readonly partlyMissingFrom?: number;
   /** How far a topic's negative mentions are heard at a step that moves something, by `reachKey`. */
   readonly reach?: ReadonlyMap<string, Reach>;
 }
@@ -109,56 +112,6 @@ export function detectBrand(input: DetectionInput): DetectionResult {
     );
   }
   return decisions.result();
-}
-
-/** One topic's detector on its way through the buckets. */
-class TopicLine {
-  readonly topic: string;
-  readonly start: number;
-  readonly position: number;
-  readonly detector: Detector;
-  memory: Omit<TopicDetection, 'position' | 'detector'>;
-  #snapshot: string | undefined;
-  readonly #rows: ReadonlyMap<number, TrendRow>;
-  readonly #missingFrom: number;
-
-  constructor(topic: string, input: DetectionInput, complete: number) {
-    const saved = input.saved?.topics[topic];
-    this.topic = topic;
-    this.start = detectionStart(input.saved, topic, input.first, input.relearn);
-    this.position = Math.max(this.start, complete - LATENESS_MS);
-    this.detector = createDetector({
-      stepMs: BUCKET_MS,
-      sensitivity: input.brand.sensitivity,
-      ...(saved && !input.relearn ? { state: saved.detector } : {}),
-    });
-    const { position: _, detector: __, ...memory } = saved ?? { position: 0, detector: '' };
-    this.memory = memory;
-    this.#missingFrom = input.missingFrom ?? Number.POSITIVE_INFINITY;
-    this.#rows = new Map((input.rows.get(topic) ?? []).map((row) => [row.start, row]));
-  }
-
-  push(start: number): Verdict | null {
-    if (start < this.start) return null;
-    if (start === this.position) this.#snapshot = this.detector.save();
-    const observation = observeRow(this.#rows.get(start), start);
-    const missing = start + BUCKET_MS > this.#missingFrom;
-    return this.detector.push(missing ? { ...observation, missing } : observation);
-  }
-
-  peek(start: number): Verdict | null {
-    const row = this.#rows.get(start);
-    return row && start >= this.start ? this.detector.peek(observeRow(row, start)) : null;
-  }
-
-  /** After the last finished step. */
-  settle(): void {
-    this.#snapshot ??= this.detector.save();
-  }
-
-  saved(): TopicDetection {
-    return { ...this.memory, position: this.position, detector: this.#snapshot ?? this.detector.save() };
-  }
 }
 
 /** What the verdicts of a step do to the incidents. */

@@ -55,6 +55,8 @@ function pass(
   complete: number,
   alertFrom = 0,
   missingFrom?: number,
+  partlyMissingFrom?: number,
+  reasons?: Map<string, number>,
 ): Told[] {
   const from = (rows: readonly TrendRow[], id: string): TrendRow[] =>
     rows.filter((row) => row.start >= detectionStart(line.saved, id, START) && row.start < complete);
@@ -70,7 +72,9 @@ function pass(
     complete,
     alertFrom,
     ...(missingFrom === undefined ? {} : { missingFrom }),
+    ...(partlyMissingFrom === undefined ? {} : { partlyMissingFrom }),
   });
+  for (const [reason, times] of result.reasons) reasons?.set(reason, (reasons.get(reason) ?? 0) + times);
   line.saved = JSON.parse(JSON.stringify(result.saved)) as BrandDetection;
   for (const incident of result.incidents) {
     line.all.set(incident.id, incident);
@@ -145,6 +149,43 @@ describe('detection of a brand', () => {
     const later = middle + 20 * 3_600_000;
     expect(pass(line, silent, calm, later, 0, middle)).toEqual([]);
     expect(line.open.get(ALL_TOPIC)).toBeDefined();
+  });
+
+  it('takes the rest that one of two sources brings for no calm, and its return for no jump', () => {
+    const all = rows(3, false);
+    const calm = rows(6, false);
+    const from = START + 9 * DAY;
+    const back = from + 6 * 3_600_000;
+    // While it is out, a sixth of the mentions is left; the passes of that time know that it fails.
+    const left = all.flatMap((row, n) => (row.start < from || n % 6 === 0 ? [row] : []));
+    const reasons = new Map<string, number>();
+    const line: Line = { saved: null, open: new Map(), all: new Map() };
+    pass(line, all, calm, from, from);
+    for (let at = from + BUCKET_MS; at <= back; at += BUCKET_MS) {
+      expect(pass(line, left, calm, at, 0, undefined, from, reasons)).toEqual([]);
+    }
+    expect(reasons.get('source-out')).toBeGreaterThan(100);
+    const returned = all.filter((row, n) => row.start < from || row.start >= back || n % 6 === 0);
+    for (let at = back; at <= START + 10 * DAY; at += 12 * BUCKET_MS)
+      expect(pass(line, returned, calm, at)).toEqual([]);
+  });
+
+  it('neither calms an incident nor misses a rise while one of its sources is out', () => {
+    const all = rows(3, true);
+    const calm = rows(6, false);
+    const middle = START + 8.6 * DAY;
+    const line: Line = { saved: null, open: new Map(), all: new Map() };
+    pass(line, all, calm, middle, START + 8.4 * DAY);
+    expect(line.open.has(ALL_TOPIC)).toBe(true);
+    const left = all.filter((row, n) => row.start < middle || n % 12 === 0);
+    expect(pass(line, left, calm, middle + 20 * 3_600_000, 0, undefined, middle)).toEqual([]);
+    expect(line.open.get(ALL_TOPIC)!.state).not.toBe('recovering');
+
+    const storm: Line = { saved: null, open: new Map(), all: new Map() };
+    const before = START + 8.45 * DAY;
+    pass(storm, all, calm, before, before);
+    const told = pass(storm, all, calm, START + 8.7 * DAY, 0, undefined, before);
+    expect(told.map((move) => move.transition.kind)).toContain('opened');
   });
 
   it('sees late mentions of the last hour, in buckets that it has been through before', () => {
