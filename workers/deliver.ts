@@ -51,8 +51,9 @@ export async function deliver(job: DeliverJob, info: JobInfo, app: App, signal: 
     }
   }
   try {
-    const receipt = await notifier.send(message, signal);
+    const receipt = await notifier.send(message, signal, app.store.deliveries.reached(job.brandId, id));
     await record('sent', receipt.detail);
+    await app.store.deliveries.forgetReached(job.brandId, id);
     return 'sent';
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('transient', messageOf(error), { cause: error });

@@ -9,13 +9,22 @@ export interface Notifier {
   readonly id: string;
   /** Registry name: `slack`, `webhook`, … */
   readonly kind: string;
-  /** Sends one message once. Same `message.id` on every attempt, so that the other side can dedupe. */
-  send(message: Message, signal: AbortSignal): Promise<Receipt>;
+  /**
+   * Sends one message once. Same `message.id` on every attempt, so that the other side can dedupe.
+   * @param reached by earlier attempts; a channel with several recipients tells each as soon as it has taken the message.
+   */
+  send(message: Message, signal: AbortSignal, reached?: Reached): Promise<Receipt>;
   /** Reaches out without telling anybody anything, where the channel can; a line for `turntide check`. */
   check(signal: AbortSignal): Promise<string>;
   /** Where single recipients can leave. */
   readonly list?: MailingList;
   close?(): Promise<void>;
+}
+
+/** Recipients that have taken a message, kept with its delivery: no attempt after a failure or a crash sends it to them again. */
+export interface Reached {
+  has(recipient: string): Promise<boolean>;
+  add(recipient: string): Promise<void>;
 }
 
 /** The recipients of a channel, as far as they can leave it by themselves. */

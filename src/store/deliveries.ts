@@ -54,6 +54,23 @@ export class DeliveryStore {
     await this.#db.zadd(keys.deliveryOrder, delivery.createdAt, delivery.id);
   }
 
+  /** Who of a delivery's recipients has taken it on some attempt, of whatever process. */
+  reached(brandId: string, id: string): { has(to: string): Promise<boolean>; add(to: string): Promise<void> } {
+    const key = this.#keys.brand(brandId).reached(id);
+    return {
+      has: async (to) => (await this.#db.sismember(key, to)) === 1,
+      add: async (to) => {
+        await this.#db.sadd(key, to);
+        await this.#db.expire(key, KEEP_SECONDS);
+      },
+    };
+  }
+
+  /** Once all have it, the delivery says so. */
+  async forgetReached(brandId: string, id: string): Promise<void> {
+    await this.#db.del(this.#keys.brand(brandId).reached(id));
+  }
+
   /** Newest first. */
   async list(brandId: string, limit = 200): Promise<Delivery[]> {
     const keys = this.#keys.brand(brandId);

@@ -49,6 +49,8 @@ export interface BrandKeys {
   author(id: string): string;
   /** STRING message, until delivered and a month beyond. */
   message(id: string): string;
+  /** SET of recipients that have taken a delivery which others have not yet. */
+  reached(delivery: string): string;
 }
 
 export interface SourceKeys {
@@ -105,5 +107,6 @@ function brandKeys(base: string): BrandKeys {
     edges: (day) => `${base}e:${day}`,
     author: (id) => `${base}a:${id}`,
     message: (id) => `${base}msg:${id}`,
+    reached: (delivery) => `${base}reached:${delivery}`,
   };
 }

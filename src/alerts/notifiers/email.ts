@@ -59,40 +59,34 @@ const settings = z
   });
 type Settings = z.infer<typeof settings>;
 
-/** How many messages it remembers having sent to some of their recipients only. */
-const REMEMBERED = 200;
-
 /** Sends mail by SMTP: text, HTML and picture, one mail a recipient. */
 export const email: NotifierKind<Settings> = {
   kind: 'email',
   settings,
-  create: (id, options, { unsubscribed }) => {
-    const partly = new Map<string, Set<string>>();
-    return {
-      id,
-      kind: 'email',
-      send: async (message, signal) => {
-        const done = partly.get(message.id) ?? new Set<string>();
-        remember(partly, message.id, done);
-        let left = 0;
-        for (const to of options.to) {
-          if (done.has(to)) continue;
-          if (await unsubscribed?.has(id, to)) left += 1;
-          else {
-            await sendOne(id, options, message, to, signal);
-            done.add(to);
-          }
+  create: (id, options, { unsubscribed }) => ({
+    id,
+    kind: 'email',
+    send: async (message, signal, reached) => {
+      let taken = 0;
+      let left = 0;
+      for (const to of options.to) {
+        if (await reached?.has(to)) taken += 1;
+        else if (await unsubscribed?.has(id, to)) left += 1;
+        else {
+          await sendOne(id, options, message, to, signal);
+          await reached?.add(to);
+          taken += 1;
         }
-        const mails = done.size === 1 ? '1 mail' : `${done.size} mails`;
-        return { detail: `${mails} accepted by ${options.host}${left > 0 ? `, ${left} unsubscribed` : ''}` };
-      },
-      ...listOf(id, options, unsubscribed),
-      check: async (signal) => {
-        await session(options, signal, (transport) => transport.verify());
-        return `${options.host}:${options.port} accepts ${options.user === undefined ? 'connections' : 'the login'} (nothing was sent)`;
-      },
-    };
-  },
+      }
+      const mails = taken === 1 ? '1 mail' : `${taken} mails`;
+      return { detail: `${mails} accepted by ${options.host}${left > 0 ? `, ${left} unsubscribed` : ''}` };
+    },
+    ...listOf(id, options, unsubscribed),
+    check: async (signal) => {
+      await session(options, signal, (transport) => transport.verify());
+      return `${options.host}:${options.port} accepts ${options.user === undefined ? 'connections' : 'the login'} (nothing was sent)`;
+    },
+  }),
 };
 
 function listOf(
@@ -112,14 +106,6 @@ function listOf(
       rejoin: (address) => unsubscribed.remove(id, address),
     },
   };
-}
-
-function remember(partly: Map<string, Set<string>>, id: string, done: Set<string>): void {
-  partly.set(id, done);
-  for (const oldest of partly.keys()) {
-    if (partly.size <= REMEMBERED) return;
-    partly.delete(oldest);
-  }
 }
 
 async function sendOne(

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Unsubscribed } from '../../../src/alerts/notifier.ts';
 import { readUnsubscribeToken } from '../../../src/alerts/unsubscribe.ts';
+import { connect, disconnect } from '../../../src/store/connection.ts';
+import { createStore } from '../../../src/store/index.ts';
 import { hostileMessage } from '../../support/hostile.ts';
 import { leavers } from '../../support/leavers.ts';
 import { makeNotifier, noSignal, problemsOf } from '../../support/notifier.ts';
+import { startTestRedis } from '../../support/redis.ts';
 import { sampleDigest, sampleMessage, sampleNotice } from '../../support/sample-messages.ts';
 import { type MailServer, startMailServer } from '../../support/smtp-server.ts';
 
@@ -74,13 +77,28 @@ describe('a mail', () => {
     expect(new Set(server.mails.map(({ parsed }) => parsed.messageId)).size).toBe(2);
   });
 
-  it('is not sent again to those who got it, when another recipient was refused', async () => {
-    const notifier = open({ to: ['ana@example.org', 'ben@example.org'] });
-    server.refuse({ step: 'recipient', code: 450, to: 'ben@example.org' });
-    await expect(notifier.send(sampleNotice(), noSignal())).rejects.toMatchObject({ kind: 'transient' });
-    server.refuse(null);
-    await notifier.send(sampleNotice(), noSignal());
-    expect(server.mails.map(({ to }) => to[0])).toEqual(['ana@example.org', 'ben@example.org']);
+  it('is not sent again to those who got it, by whatever process, when another recipient was refused or all ended', async () => {
+    const redis = await startTestRedis();
+    const db = connect(redis.url, { cluster: false, onChange: () => {} });
+    const attempt = (signal: AbortSignal) =>
+      open({ to: ['ana@example.org', 'ben@example.org', 'cho@example.org'] }).send(
+        sampleNotice(),
+        signal,
+        createStore(db, redis.prefix).deliveries.reached('acme', 'm1@team'),
+      );
+    try {
+      server.refuse({ step: 'recipient', code: 450, to: 'ben@example.org' });
+      await expect(attempt(noSignal())).rejects.toMatchObject({ kind: 'transient' });
+      server.refuse({ step: 'recipient', code: 450, to: 'cho@example.org' });
+      await expect(attempt(noSignal())).rejects.toMatchObject({ kind: 'transient' });
+      server.refuse(null);
+      await expect(attempt(AbortSignal.abort())).rejects.toThrow();
+      expect((await attempt(noSignal())).detail).toBe('3 mails accepted by 127.0.0.1');
+      expect((await attempt(noSignal())).detail).toBe('3 mails accepted by 127.0.0.1');
+      expect(server.mails.map(({ to }) => to[0])).toEqual(['ana@example.org', 'ben@example.org', 'cho@example.org']);
+    } finally {
+      await disconnect(db);
+    }
   });
 
   it('joins the others of its incident in a thread', async () => {
