@@ -1,3 +1,4 @@
+import { systemClock } from '../lib/clock.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Command } from './command.ts';
 import { parseOptions } from './options.ts';
@@ -25,7 +26,7 @@ again. What was sent before (mail, Slack) is out of reach.
       const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
       if (brands.length === 0) throw new UserError(`--brand ${values.brand}: no such brand in the configuration`);
       for (const brand of brands) {
-        const { mentions, records } = await store.people.forget(brand.id, author, Date.now());
+        const { mentions, records } = await store.people.forget(brand.id, author, systemClock.now());
         io.stdout.write(`${brand.id}: ${mentions} mentions erased, ${records} other records changed\n`);
       }
     });

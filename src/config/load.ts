@@ -157,6 +157,7 @@ function completeBrand(brand: FileSettings['brands'][number], channelIds: readon
     ownedAccounts: brand.ownedAccounts,
     mutedAuthors: brand.mutedAuthors,
     languages: brand.languages,
+    countries: brand.countries,
     sentimentRules: brand.sentimentRules,
     aliases: [...new Set([name, ...brand.aliases])],
     sensitivity: brand.sensitivity,

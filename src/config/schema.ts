@@ -59,6 +59,9 @@ export const brandSchema = z.strictObject({
   languages: list(z.string().regex(/^[a-z]{2,3}$/, 'must be an ISO 639-1 code such as "en"')).describe(
     'Only these. Empty: every language.',
   ),
+  countries: list(z.string().regex(/^[a-z]{2}$/, 'must be an ISO 3166-1 code such as "gb"')).describe(
+    'Only these, where a mention says its country (app store, site, language tag). Empty: every country.',
+  ),
   aliases: list(text()).describe('Names and handles by which the brand is spoken of; the name is always one.'),
   sentimentRules: list(
     z.strictObject({

@@ -15,6 +15,8 @@ export interface Brand {
   readonly mutedAuthors: readonly string[];
   /** ISO 639-1; empty: every language. */
   readonly languages: readonly string[];
+  /** ISO 3166-1 alpha-2, lower case; empty or left out: every country. */
+  readonly countries?: readonly string[];
   /** Names and handles by which the brand is spoken of (for target-dependent sentiment); the name is always one. */
   readonly aliases: readonly string[];
   /** What the team says of phrases, before any model does: `ignore` reads a phrase as a name, a label decides. */

@@ -65,6 +65,7 @@ describe('a configuration', () => {
         ownedAccounts: [],
         mutedAuthors: [],
         languages: [],
+        countries: [],
         sentimentRules: [],
         aliases: ['acme'],
         sensitivity: 'balanced',

@@ -49,6 +49,45 @@ describe('noise control', () => {
     expect(noise({ lang: 'und' }).muted).toBeNull();
   });
 
+  describe('by country', () => {
+    const abroad = (fields: Partial<Mention>) =>
+      classifyNoise(mention(fields), { ...BRAND, languages: [], countries: ['gb', 'br'] }).muted;
+
+    it.each([
+      [
+        'the app store',
+        { url: 'https://apps.apple.com/de/app/id7?see-all=reviews' },
+        { url: 'https://apps.apple.com/gb/app/id7' },
+      ],
+      ['the site', { url: 'https://www.zeitung.example.de/1' }, { url: 'https://paper.co.uk/1' }],
+      ['the region of a language tag', { lang: 'zh-Hant-TW' }, { lang: 'pt-BR' }],
+      [
+        'the site before the language tag',
+        { url: 'https://a.fr/1', lang: 'en-GB' },
+        { url: 'https://a.uk/', lang: 'en-US' },
+      ],
+    ])('goes by %s', (_, other, own) => {
+      expect(abroad(other)).toBe('muted-country');
+      expect(abroad(own)).toBeNull();
+    });
+
+    it.each<Partial<Mention>>([
+      {},
+      { url: 'https://bsky.app/profile/a/post/1' },
+      { url: 'https://news.site.io/1', lang: 'en' },
+      { url: 'https://youtu.be/abc' },
+      { url: 'https://10.0.0.1/x', lang: 'und' },
+      { url: 'not a url', lang: 'es-419' },
+    ])('keeps what says no country: %j', (fields) => {
+      expect(abroad(fields)).toBeNull();
+    });
+
+    it('asks nothing where no country is set, and never of the brand itself', () => {
+      expect(noise({ url: 'https://a.de/1' }).muted).toBeNull();
+      expect(abroad({ url: 'https://a.de/1', author: { id: 'rss:newsroom' } })).toBeNull();
+    });
+  });
+
   it.each([
     ['spam-hashtags', `win now ${'#win '.repeat(13)}`],
     ['spam-handles', `${Array.from({ length: 16 }, (_, index) => `@user${index}`).join(' ')} look`],
