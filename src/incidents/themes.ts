@@ -106,7 +106,9 @@ export function strongest(
       fits(one),
   );
   if (!term) return null;
-  const named = widened(term, usable.filter(fits), 0.4);
+  // A name is told by itself: `system outage`, not `bags after the system outage`.
+  const names = usable.filter((other) => fits(other) && other.surface.split(' ').length <= 2);
+  const named = widened(term, names, 0.4);
   return { phrase: phraseOf(named), term: named, voices: new Set([...term.voices, ...named.voices]) };
 }
 

@@ -4,7 +4,8 @@ import type { Incident, Reach, Transition } from '../domain/incident.ts';
 import type { Verdict } from '../domain/shift.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
 import { advance, type StepContext } from '../incidents/life-cycle.ts';
-import { goesOnWithin } from '../incidents/merge.ts';
+import { goesOnWithin, movesWith } from '../incidents/merge.ts';
+import { DEFAULT_POLICY } from '../incidents/policy.ts';
 import { excessRate } from '../incidents/severity.ts';
 import { decideTopics, TOPICS_START, type TopicReading, type TopicState } from '../trends/hierarchy.ts';
 import { TopicLine } from './topic-line.ts';
@@ -187,7 +188,7 @@ class Decisions {
     };
     const { incident: next, transition, reason } = advance(incident, verdict, context);
     this.#count(reason);
-    const after = next && topic === ALL_TOPIC && transition?.kind === 'opened' ? this.#gather(next) : next;
+    const after = next && transition ? this.#within(next, transition) : next;
     if (after && after !== incident) this.#changed.set(after.id, after);
     if (transition && after) {
       if (!this.#toldWithin(after)) this.#moves.push({ incident: after, transition });
@@ -195,6 +196,14 @@ class Decisions {
     }
     if (after && after.state !== 'resolved') this.#open.set(topic, after);
     else this.#open.delete(topic);
+  }
+
+  /** A brand's incident that opens gathers its topics'; a topic's that worsens along with it goes on within it. */
+  #within(incident: Incident, { kind, shift }: Transition): Incident {
+    if (incident.topic === ALL_TOPIC) return kind === 'opened' ? this.#gather(incident) : incident;
+    const brandIncident = this.#open.get(ALL_TOPIC) ?? null;
+    const along = kind === 'worsened' && movesWith(shift, brandIncident, DEFAULT_POLICY);
+    return along && brandIncident ? { ...incident, mergedInto: brandIncident.id } : incident;
   }
 
   /** The topics' incidents that are open when the brand's opens go on within it: one story is told, not two. */
