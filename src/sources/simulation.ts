@@ -88,7 +88,7 @@ export const simulation: SourceKind<Settings> = {
       clock: 'event',
       pages,
       check: async () =>
-        `seed ${options.seed}: ${options.incidents.length} scripted incidents at ${options.speed}× speed`,
+        `seed ${options.seed}: ${options.incidents.length} scripted ${options.incidents.length === 1 ? 'incident' : 'incidents'} at ${options.speed}× speed`,
     };
   },
 };
