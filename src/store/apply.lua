@@ -16,13 +16,17 @@ local someForgotten = redis.call('EXISTS', base .. 'forgotten') == 1
 local function saveAuthor(author, at, packed)
   local key = base .. 'a:' .. author
   local seen = redis.call('HMGET', key, 'first', 'last')
-  if not seen[1] or at < tonumber(seen[1]) then redis.call('HSET', key, 'first', at) end
-  if not seen[2] or at >= tonumber(seen[2]) then
-    local fields = packed ~= '' and split(packed, '\1') or {}
+  local newest = not seen[2] or at >= tonumber(seen[2])
+  local fields = newest and packed ~= '' and split(packed, '\1') or {}
+  if newest then
     fields[#fields + 1] = 'last'
     fields[#fields + 1] = at
-    redis.call('HSET', key, unpack(fields))
   end
+  if not seen[1] or at < tonumber(seen[1]) then
+    fields[#fields + 1] = 'first'
+    fields[#fields + 1] = at
+  end
+  if #fields > 0 then redis.call('HSET', key, unpack(fields)) end
   expire[key] = true
 end
 

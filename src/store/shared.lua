@@ -24,8 +24,16 @@ local function bump(topic, hour, field, by)
   fields[field] = (fields[field] or 0) + by
 end
 
-local function hourOf(bucket) return string.format('%d', math.floor(tonumber(bucket) / 3600)) end
-local function dayOf(bucket) return string.format('%d', math.floor(tonumber(bucket) / 86400)) end
+-- Asked several times a mention, and few buckets come in a batch.
+local hours, days = {}, {}
+local function hourOf(bucket)
+  hours[bucket] = hours[bucket] or string.format('%d', math.floor(tonumber(bucket) / 3600))
+  return hours[bucket]
+end
+local function dayOf(bucket)
+  days[bucket] = days[bucket] or string.format('%d', math.floor(tonumber(bucket) / 86400))
+  return days[bucket]
+end
 
 -- Header of a kept mention and the hour it is under; nil where it is not kept.
 local function headerOf(id)
@@ -76,22 +84,20 @@ local function meet(day, text, print)
   local index, bands, sketch = base .. 'b:' .. day, {}, string.sub(print, -64)
   for at = 1, #print - 64, 9 do bands[#bands + 1] = string.sub(print, at, at + 7) end
   local lists = redis.call('HMGET', index, unpack(bands))
-  local seen, near, full = {}, {}, nil
+  local seen, near = {}, {}
+  expire[base .. 'n:' .. day] = true
   for i = 1, #bands do
     for other in string.gmatch(lists[i] or '', '%S+') do
       local theirs = not seen[other] and readNear(day, other)
       seen[other] = true
       if theirs and alike(sketch, theirs) >= MIN_ALIKE then
+        -- 64 characters, then 17 a text: no room, it is taken for that one.
+        if #theirs >= 64 + 17 * MAX_NEAR then return writeNear(day, text, '=' .. other) end
         near[#near + 1] = other
-        -- 64 characters, then 17 a text.
-        if #theirs >= 64 + 17 * MAX_NEAR and (not full or other < full) then full = other end
       end
     end
   end
-  table.sort(near)
-  expire[base .. 'n:' .. day] = true
-  if not full and #near > MAX_NEAR then full = near[1] end
-  if full then return writeNear(day, text, '=' .. full) end
+  if #near > MAX_NEAR then return writeNear(day, text, '=' .. near[1]) end
   for _, other in ipairs(near) do writeNear(day, other, readNear(day, other) .. ' ' .. text) end
   writeNear(day, text, sketch .. (#near > 0 and ' ' .. table.concat(near, ' ') or ''))
   local set = {}

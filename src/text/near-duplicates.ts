@@ -129,7 +129,7 @@ export class NearTexts {
 
   #nearTo(print: string, bands: readonly string[]): string[] {
     const candidates = new Set(bands.flatMap((band) => this.#byBand.get(band) ?? []));
-    return [...candidates].filter((other) => alike(print, this.#prints.get(other)!) >= this.#minAlike).sort();
+    return [...candidates].filter((other) => alike(print, this.#prints.get(other)!) >= this.#minAlike);
   }
 }
 
