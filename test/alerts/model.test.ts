@@ -31,6 +31,29 @@ describe('an alert', () => {
     expect(observedSentence(sampleShift({ expected: none }))).toContain('usually none is');
   });
 
+  it('says of a fraction of a mention what a person would', () => {
+    const few = { ...sampleShift().expected, negative: 0.3, negativeLow: 0, negativeHigh: 1.5 };
+    expect(observedSentence(sampleShift({ expected: few }))).toContain('usually hardly one is (at most 2).');
+  });
+
+  it('has the parts of the cause in its title that there is room for, and the whole of it below', () => {
+    const message = sampleMessage();
+    const cause = `“lost bags” (12 of 45); 40 % of it spreads one video; for example: “${'my bag is gone '.repeat(6)}…”`;
+    const told = { ...message, report: { ...message.report, drivers: sampleDrivers({ cause }) } };
+    expect(alertModel(told).title).toMatch(/: “lost bags” \(12 of 45\); 40 % of it spreads one video$/);
+    expect(JSON.stringify(section(told, 'What it is about'))).toContain('my bag is gone …”"');
+  });
+
+  it('names the topics’ incidents that it goes on from', () => {
+    const includes = [`aurora/baggage/${(NOW - HOUR) / 1000}`];
+    const facts = section(sampleMessage({}, { includes }), 'The numbers');
+    expect(facts).toMatchObject({
+      facts: expect.arrayContaining([
+        { label: 'Includes', value: expect.stringMatching(/^baggage \(told \d\d:\d\d\)$/) },
+      ]),
+    });
+  });
+
   it('says since when and how sure it is', () => {
     expect(alertModel(sampleMessage()).summary).toContain(
       'It began about 14:10, 50 min ago, and so large a move comes by chance about once in 14 months.',

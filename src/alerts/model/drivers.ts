@@ -6,7 +6,10 @@ import { personName, postView } from './names.ts';
 
 /** What it is about: cause, phrases, links and stories; nothing where nothing is known. */
 export function aboutSection(drivers: Drivers, times: Times, now: number): Section[] {
+  // Where many speak, what two of them say is chance.
+  const fewest = drivers.negativeAuthors >= 15 ? 3 : 2;
   const terms = drivers.terms
+    .filter((term) => term.count >= fewest)
     .slice(0, 6)
     .map(
       (term): Line => [
@@ -52,7 +55,7 @@ function firstAt(publishedAt: string, times: Times, now: number): string {
 /** Begins with a capital, ends with a stop. */
 export function sentence(text: string): string {
   const first = text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
-  return /[.!?…]$/.test(first) ? first : `${first}.`;
+  return /[.!?…][”)]?$/.test(first) ? first : `${first}.`;
 }
 
 /** In their words: the posts that represent it, unless there is none. */

@@ -56,7 +56,7 @@ export function incidentModel(message: IncidentMessage): AlertModel {
 function title(message: IncidentMessage, topic: string | null): string {
   const brand = clean(message.brand.name, 60);
   const over = topic === null ? '' : ` over ${topic}`;
-  const cause = clean(message.report.drivers.cause, 90);
+  const cause = headline(message.report.drivers.cause);
   const about = cause === '' ? '' : `: ${cause}`;
   switch (message.report.transition.kind) {
     case 'opened':
@@ -70,6 +70,19 @@ function title(message: IncidentMessage, topic: string | null): string {
   }
 }
 
+const HEADLINE = 90;
+
+/** Of a cause line's parts those that a title has room for; never half of one but the first. */
+function headline(line: string): string {
+  const [first = '', ...rest] = clean(line, 240).split('; ');
+  let title = clean(first, HEADLINE);
+  for (const part of rest) {
+    if (title.length + part.length + 2 > HEADLINE) break;
+    title += `; ${part}`;
+  }
+  return title;
+}
+
 /** The numbers in a sentence: how many of how many, against what is usual. */
 export function observedSentence(shift: Shift): string {
   const { expected } = shift;
@@ -79,7 +92,9 @@ export function observedSentence(shift: Shift): string {
       ? `usually ${percent(expected.share)} are (${percent(expected.shareLow)} to ${percent(expected.shareHigh)})`
       : expected.negativeHigh < 1
         ? 'usually none is'
-        : `usually ${count(expected.negative)} are (${count(expected.negativeLow)} to ${count(expected.negativeHigh)})`;
+        : expected.negative < 1
+          ? `usually hardly one is (at most ${count(Math.ceil(expected.negativeHigh))})`
+          : `usually ${count(expected.negative)} are (${count(expected.negativeLow)} to ${count(expected.negativeHigh)})`;
   const share = total === 0 ? '' : ` (${percent(negative / total)})`;
   return `In ${lastWindow(shift.windowMs)}, ${count(negative)} of ${plural(total, 'mention')} were negative${share}; ${usual}.`;
 }

@@ -30,7 +30,9 @@ export function peopleSection(shortlist: Shortlist, times: Times, now: number, l
   const people = shortlist.influencers.slice(0, limit).map((person) => personView(person, times, now));
   const lead =
     people.length === 0
-      ? `Nobody stands out yet among ${plural(shortlist.considered, 'author')} considered.`
+      ? shortlist.considered === 0
+        ? 'Nobody whom those affected listen to has been seen yet.'
+        : `Nobody stands out yet among ${plural(shortlist.considered, 'author')} considered.`
       : shortlist.coverage === null
         ? `Chosen from ${plural(shortlist.considered, 'author')} by relevance, resonance and reach, in that order.`
         : `Chosen from ${plural(shortlist.considered, 'author')} by relevance, resonance and reach; together they are heard by ` +
