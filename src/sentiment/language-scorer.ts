@@ -21,11 +21,16 @@ const CONTRAST = 0.3;
 const SLOTS = 1 << 17;
 const FEWER_SLOTS = 1 << 14;
 
+/** Features that are looked up together. */
+const BATCH = 1_024;
+
 /** Sums the weights of a text's features; the hot path. */
 class Summing implements Sink {
   readonly sums = new Int32Array(3);
   readonly #cache: WordCache;
   readonly #weights: Weights;
+  readonly #waiting = new Int32Array(BATCH);
+  #count = 0;
 
   constructor(cache: WordCache, weights: Weights) {
     this.#cache = cache;
@@ -37,11 +42,19 @@ class Summing implements Sink {
   }
 
   gram(hash: number): void {
-    this.#weights.addTo(hash, this.sums, 0);
+    this.shape(hash);
   }
 
   shape(hash: number): void {
-    this.#weights.addTo(hash, this.sums, 0);
+    if (this.#count === BATCH) this.flush();
+    this.#waiting[this.#count] = hash;
+    this.#count += 1;
+  }
+
+  /** Adds what waits. */
+  flush(): void {
+    this.#weights.addAll(this.#waiting, this.#count, this.sums, 0);
+    this.#count = 0;
   }
 }
 
@@ -135,6 +148,7 @@ export class LanguageScorer {
     const sums = this.#summing.sums.fill(0);
     const extractor = this.#extractor;
     extractor.extract(text, this.#summing, first, end);
+    this.#summing.flush();
     const scale = this.loaded.weights.step / Math.sqrt(Math.max(extractor.count, 1));
     const { dense } = this.loaded;
     let a = sums[0]! * scale;

@@ -52,4 +52,44 @@ export class Weights {
       slot = (slot + 1) & mask;
     }
   }
+
+  /**
+   * `addTo` for many features, in passes without a branch on what is found: a miss in memory then does not hold up the
+   * next. Uses up `hashes`.
+   */
+  addAll(hashes: Int32Array, count: number, into: Int32Array, at: number): void {
+    const marks = this.#marks;
+    const markMask = this.#markMask;
+    let kept = 0;
+    for (let index = 0; index < count; index += 1) {
+      const hash = hashes[index]!;
+      const mark = (hash >>> 7) & markMask;
+      hashes[kept] = hash;
+      kept += (marks[mark >> 5]! >>> (mark & 31)) & 1;
+    }
+    const table = this.#table;
+    const mask = this.#mask;
+    let rest = 0;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    for (let index = 0; index < kept; index += 1) {
+      const hash = hashes[index]!;
+      const slot = (hash & mask) * 2;
+      const key = table[slot]!;
+      const other = key ^ hash;
+      // All ones where there is something else, or nothing; zero else.
+      const differs = (other | -other) >> 31;
+      const packed = table[slot + 1]! & ~differs;
+      a += (packed << 24) >> 24;
+      b += (packed << 16) >> 24;
+      c += (packed << 8) >> 24;
+      hashes[rest] = hash;
+      rest += differs & ((key | -key) >>> 31);
+    }
+    into[at]! += a;
+    into[at + 1]! += b;
+    into[at + 2]! += c;
+    for (let index = 0; index < rest; index += 1) this.addTo(hashes[index]!, into, at);
+  }
 }

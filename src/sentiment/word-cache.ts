@@ -208,7 +208,7 @@ export class WordCache {
     if (this.#weights) {
       const plain = line + SUMS;
       const negated = plain + 3;
-      for (let run = 0; run < runs; run += 1) this.#weights.addTo(LETTERS[run]!, lines, plain);
+      this.#weights.addAll(LETTERS, runs, lines, plain);
       for (let side = 0; side < 3; side += 1) lines[negated + side] = lines[plain + side]!;
       for (const hash of facts.plain) this.#weights.addTo(hash, lines, plain);
       for (const hash of facts.negated) this.#weights.addTo(hash, lines, negated);
