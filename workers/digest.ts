@@ -128,7 +128,10 @@ async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string
   const problems: string[] = [];
   for (const id of app.brands.get(brand.id)?.sourceIds ?? []) {
     const health = await app.store.sources.health(id);
-    if (health.failures > 0) problems.push(`Source ${id}: ${health.failures} failures in a row (${health.failure})`);
+    if (health.failures > 0)
+      problems.push(
+        `Source ${id}: ${health.failures} ${health.failures === 1 ? 'failure' : 'failures'} in a row (${health.failure})`,
+      );
     else if (health.noticedAt !== undefined) problems.push(`Source ${id} has been silent`);
   }
   const failed = new Map<string, number>();
@@ -138,6 +141,7 @@ async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string
       failed.set(delivery.channel, (failed.get(delivery.channel) ?? 0) + 1);
     }
   }
-  for (const [channel, count] of failed) problems.push(`Channel ${channel}: ${count} messages not delivered`);
+  for (const [channel, count] of failed)
+    problems.push(`Channel ${channel}: ${count} ${count === 1 ? 'message' : 'messages'} not delivered`);
   return problems;
 }

@@ -90,7 +90,7 @@ export function backtestLines(lines: readonly BrandLine[], json: boolean): strin
         continue;
       }
       out.push(
-        `${brand.name}, ${at.sensitivity}: ${rows.length} incidents, ${(rows.length / weeks).toFixed(1)} a week`,
+        `${brand.name}, ${at.sensitivity}: ${rows.length} ${rows.length === 1 ? 'incident' : 'incidents'}, ${(rows.length / weeks).toFixed(1)} a week`,
       );
       for (const row of rows) {
         const end = row.resolved === null ? 'still open' : `resolved ${row.resolved.slice(0, 16)}`;

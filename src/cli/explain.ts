@@ -52,7 +52,9 @@ Example: turntide explain cloudline/all/1795281900
       }
       write('\nMessages:');
       for (const each of deliveries)
-        write(`  ${each.type} to ${each.channel}: ${each.state} (${each.detail}), ${each.attempts} tries`);
+        write(
+          `  ${each.type} to ${each.channel}: ${each.state} (${each.detail}), ${each.attempts} ${each.attempts === 1 ? 'try' : 'tries'}`,
+        );
       if (deliveries.length === 0) write('  none');
     });
     return 0;

@@ -107,7 +107,7 @@ function nextLines(incident: Incident, policy: LifeCyclePolicy): string[] {
   return [
     `told so far: ${rate(told)} above the expected; worsens from ${rate(told * factor)}, or a grade of severity more`,
     `now ${rate(excessRate(incident.latest))} above (${number(excess(incident.latest))} mentions); calm below ${rate(told / 2)} and inside the baseline`,
-    `calm for ${incident.calmSteps} steps in a row; ${next} after ${hours(calm)} of calm`,
+    `calm for ${incident.calmSteps} ${incident.calmSteps === 1 ? 'step' : 'steps'} in a row; ${next} after ${hours(calm)} of calm`,
     ...(incident.mergedInto === undefined ? [] : [`told within ${incident.mergedInto}, which opened later`]),
     ...(incident.includes ?? []).map((id) => `includes ${id}, which opened before`),
     ...(incident.muted ? ['muted: followed, not told'] : []),
