@@ -19,6 +19,10 @@ export const ATTACKS = [
   'patient',
   'patient-diverse',
   'patient-ring',
+  'ring-helped',
+  'aged-helped',
+  'patient-helped',
+  'patient-helped-by-a-ring',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
@@ -36,21 +40,23 @@ export function byEngagers(acts: readonly Act[], before: number): string[] {
 
 /**
  * The attacks of the data's description, and three patient ones: 300 puppets that act over up to 60 hours, with
- * five popular authors each (`patient`), five of the middle besides (`patient-diverse`), or each other (`patient-ring`).
+ * five popular authors each (`patient`), five of the middle besides (`patient-diverse`), or each other (`patient-ring`). Those that
+ * are helped have each puppet answered by a helper who stays out of the audience; helpers act on one helper each, or, as a ring, on eight.
  */
 export function attack(
-  kind: Attack,
+  name: Attack,
   item: Case,
   ranked: readonly string[],
   earliest: number,
   random: Random,
 ): Attacked {
+  const [kind = ''] = name.split('-helped');
   const account = item.exclude[0] ?? '';
   const others = ranked.filter((id) => !item.exclude.includes(id));
   const target = others[299 + random.int(1200)]!;
   const popular = others.slice(0, 100);
   const middle = others.slice(0, 1500);
-  const count = { volume: 50, outside: 1000, ring: 100, hijack: 300, aged: 300 }[kind as string] ?? 300;
+  const count = { volume: 50, outside: 1000, ring: 100, hijack: 300, aged: 300 }[kind] ?? 300;
   const puppets = Array.from({ length: count }, (_, i) => `puppet-${i}`);
   const added: Act[] = [];
   const late = (): number => item.at - 1000 - Math.floor(random.next() * 6 * HOUR);
@@ -81,6 +87,13 @@ export function attack(
       if (kind.startsWith('patient')) for (const one of some(popular, 5, puppet)) act(puppet, one, spread());
       if (kind === 'patient-diverse') for (const one of some(middle, 5, puppet)) act(puppet, one, spread());
       if (kind === 'patient-ring') for (const one of some(puppets, 4, puppet)) act(puppet, one, spread());
+    }
+  }
+  if (name.includes('helped')) {
+    const helpers = puppets.map((_, i) => `helper-${i}`);
+    for (const [i, helper] of helpers.entries()) {
+      act(helper, puppets[i]!, spread());
+      for (const one of some(helpers, name.endsWith('ring') ? 8 : 1, helper)) act(helper, one, spread());
     }
   }
   return { target, added, audience: joins ? [...item.audience, ...puppets] : item.audience };

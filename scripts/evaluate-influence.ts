@@ -4,7 +4,7 @@ import { buildGraph, type Graph } from '../src/influence/graph.ts';
 import { Random } from '../src/lib/random.ts';
 import { SOCIETY, type SocietyOptions } from '../src/simulation/society.ts';
 import { ATTACKS, type Attacked, attack, byEngagers, newcomer } from './evaluate-influence-attacks.ts';
-import { type Case, loadActs, loadCases, measure, outcomeOf, tableOf } from './evaluate-influence-data.ts';
+import { type Act, type Case, loadActs, loadCases, measure, outcomeOf, tableOf } from './evaluate-influence-data.ts';
 import { first, type Method, RIVALS, TURNTIDE } from './evaluate-influence-methods.ts';
 import { simulate } from './evaluate-influence-simulator.ts';
 
@@ -84,18 +84,28 @@ function attacks(acts: ReturnType<typeof loadActs>, cases: readonly Case[]): voi
       `  ${`${100 * share} % of the audience`.padEnd(36)} ${rate(TURNTIDE, (item, random) => newcomer(item, share, random))}`,
     );
   }
-  print('one of the honest first eight, attacked by puppets in their favour, driven out of the first ten');
+  print(
+    'one of the honest first eight driven out of the first ten: by puppets in their favour; by the same without a word for them',
+  );
   for (const kind of ['outside', 'aged', 'patient'] as const) {
     const random = new Random(5);
-    const out = cases.filter((item) => {
+    let out = 0;
+    let outAnyway = 0;
+    for (const item of cases) {
       const before = tableOf(acts, item.at);
       const honest = first(TURNTIDE, before, buildGraph(before, item.at), item.audience, item.exclude)[random.int(8)];
-      if (honest === undefined) return false;
+      if (honest === undefined) continue;
       const { target, added, audience } = attack(kind, item, ranked.get(item.at)!, earliest, random);
-      for (const { giver, receiver, time } of added) before.add(giver, receiver === target ? honest : receiver, time);
-      return !first(TURNTIDE, before, buildGraph(before, item.at), audience, item.exclude).includes(honest);
-    });
-    print(`  ${kind.padEnd(36)} ${`${Math.round((100 * out.length) / cases.length)} %`.padStart(6)}`);
+      const stays = (more: readonly Act[]): boolean => {
+        const table = tableOf(acts, item.at);
+        for (const { giver, receiver, time } of more) table.add(giver, receiver, time);
+        return first(TURNTIDE, table, buildGraph(table, item.at), audience, item.exclude).includes(honest);
+      };
+      if (!stays(added.map((one) => (one.receiver === target ? { ...one, receiver: honest } : one)))) out += 1;
+      if (!stays(added.filter((one) => one.receiver !== target))) outAnyway += 1;
+    }
+    const share = (count: number): string => `${Math.round((100 * count) / cases.length)} %`.padStart(6);
+    print(`  ${kind.padEnd(36)} ${share(out)} ${share(outAnyway)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { rankAuthors } from '../influence/rank-authors.ts';
 import { InteractionTable } from '../influence/table.ts';
 import { UserError } from '../lib/errors.ts';
 import { lineBatches } from '../lib/lines.ts';
+import { printable } from '../lib/printable.ts';
 import type { CommandIo } from './command.ts';
 import { BadRows, jsonRows, openInput, Progress, RowWriter } from './files.ts';
 import { timeOf } from './series-csv.ts';
@@ -28,6 +29,7 @@ export async function rankInteractions(options: InteractionOptions, io: CommandI
   // Incidents of one moment share one graph; they often come together, so the newest few are kept.
   const graphs = new Map<number, Graph>();
   let done = 0;
+  let unnamed = 0;
   for await (const batch of jsonRows(input, bad)) {
     for (const { line, value } of batch) {
       const incident = incidentOf(value, line, bad);
@@ -38,7 +40,16 @@ export async function rankInteractions(options: InteractionOptions, io: CommandI
         if (graphs.size >= 4) graphs.delete(graphs.keys().next().value as number);
         graphs.set(incident.at, graph);
       }
-      for (const row of rowsFor(graph, table, incident, options.k)) await out.line(JSON.stringify(row));
+      let named = 0;
+      for (const row of rowsFor(graph, table, incident, options.k)) {
+        await out.line(JSON.stringify(row));
+        named += 1;
+      }
+      if (named === 0) {
+        unnamed += 1;
+        if (unnamed <= 20)
+          io.stderr.write(`${printable(incident.incident)}: nobody named; ${whyNobody(graph, table, incident)}\n`);
+      }
       done += 1;
       progress.update(done);
     }
@@ -47,6 +58,9 @@ export async function rankInteractions(options: InteractionOptions, io: CommandI
   await out.flush();
   progress.done();
   bad.summary(done);
+  if (done === 0)
+    io.stderr.write(`${input.name}: no incident in it; one a line: {"incident": …, "at": …, "audience": […]}\n`);
+  if (unnamed > 20) io.stderr.write(`nobody named in ${unnamed} of ${done} incidents\n`);
   return io.signal.aborted ? 1 : 0;
 }
 
@@ -85,6 +99,14 @@ function* rowsFor(graph: Graph, table: InteractionTable, { incident, audience, e
       authenticity: Number(ranking.trust.authenticity[author]!.toFixed(3)),
     };
   }
+}
+
+/** Why a rank came out empty, and what would mend it. */
+function whyNobody(graph: Graph, table: InteractionTable, { at, audience, exclude }: Incident): string {
+  if (graph.columnGiver.length === 0) return `no interaction is before ${at / 1000} ("at", in Unix seconds)`;
+  const known = audience.filter((id) => table.find(id) !== undefined).length;
+  const seen = `${known} of ${audience.length} in "audience" occur in the interactions`;
+  return `all engagement before "at" is unbelieved or is with the ${exclude.length} in "exclude" (${seen})`;
 }
 
 const KINDS: ReadonlySet<string> = new Set(INTERACTION_KINDS);

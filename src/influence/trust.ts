@@ -9,8 +9,8 @@ export interface TrustOptions {
   readonly identicalPower: number;
   /** A receiver tells something of a giver's taste when at least this many others acted on it. */
   readonly sharedBy: number;
-  /** Standard deviations of room given to the count of corroborated givers. */
-  readonly room: number;
+  /** Standard deviations of room given to the count of corroborated givers: by anybody, and by accounts that are heard, of whom there are few. */
+  readonly room: readonly [number, number];
   /** How hard credits beyond that room are cut: 1 down to it, more below it. */
   readonly cutPower: number;
 }
@@ -20,7 +20,7 @@ export const TRUST: TrustOptions = {
   youngPower: 1,
   identicalPower: 1,
   sharedBy: 3,
-  room: 0,
+  room: [0, 0.4],
   cutPower: 1.25,
 };
 
@@ -36,11 +36,12 @@ export interface Trust {
 /**
  * Whose credit counts how much. Against bought engagement:
  * - a giver first seen just before the incident counts little;
- * - a giver who acts on nobody whom others act on too counts half;
+ * - a giver who acts on nobody whom others act on too counts for nothing;
  * - n givers with exactly the same receivers count as n^(1 − identicalPower) voices;
  * - a receiver whose givers nobody else ever answers is not believed beyond what the share of such givers in the
  *   whole graph makes likely. A giver is corroborated, for a receiver, when somebody acts on the giver who is neither that
- *   receiver nor one of its givers: puppets that repost each other do not corroborate each other.
+ *   receiver nor one of its givers: puppets that repost each other do not corroborate each other. The same is asked again of
+ *   answers by accounts that are heard themselves, so that helpers who only answer puppets vouch for nobody.
  * @param left authors whose acts received are left out (the account that the audience is defined by).
  */
 export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustOptions = TRUST): Trust {
@@ -51,33 +52,48 @@ export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustO
   );
   const pair = new Float64Array(graph.columnGiver.length).fill(1);
   const authenticity = new Float64Array(graph.authors).fill(1);
-  const corroborated = corroboratedPairs(graph);
+  const corroborated = corroboratedPairs(graph, options.sharedBy);
+  // Read twice, and the harder reading holds: answers by anybody, and answers by somebody who is heard, whom a helper is not.
+  for (const by of [BY_ANYBODY, BY_HEARD] as const)
+    cutExcess(graph, voice, corroborated, by, options, pair, authenticity);
+  return { giver, pair, authenticity };
+}
+
+/** Cuts what each receiver has in credit corroborated less than `least`, beyond what is usual; lowers `pair` and `authenticity` in place. */
+function cutExcess(
+  graph: Graph,
+  voice: Float64Array,
+  corroborated: Uint8Array,
+  least: typeof BY_ANYBODY | typeof BY_HEARD,
+  options: TrustOptions,
+  pair: Float64Array,
+  authenticity: Float64Array,
+): void {
   let sure = 0;
   let all = 0;
   for (let p = 0; p < corroborated.length; p += 1) {
     const weight = voice[graph.columnGiver[p]!]!;
     all += weight;
-    if (corroborated[p] === 1) sure += weight;
+    if (corroborated[p]! >= least) sure += weight;
   }
   // Nothing can be told where nobody ever answers anybody (reviews, news).
-  if (sure === 0 || sure === all) return { giver, pair, authenticity };
+  if (sure === 0 || sure === all) return;
   const usual = (all - sure) / sure;
   for (let r = 0; r < graph.authors; r += 1) {
     let known = 0;
     let doubtful = 0;
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-      if (corroborated[p] === 1) known += voice[graph.columnGiver[p]!]!;
+      if (corroborated[p]! >= least) known += voice[graph.columnGiver[p]!]!;
       else doubtful += voice[graph.columnGiver[p]!]!;
     }
-    const likely = (known + 1 + options.room * Math.sqrt(known + 1)) * usual;
+    const likely = (known + 1 + options.room[least - 1]! * Math.sqrt(known + 1)) * usual;
     if (doubtful <= likely) continue;
     const believed = (likely / doubtful) ** options.cutPower;
-    authenticity[r] = (known + doubtful * believed) / (known + doubtful);
+    authenticity[r] = Math.min(authenticity[r]!, (known + doubtful * believed) / (known + doubtful));
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-      if (corroborated[p] !== 1) pair[p] = believed;
+      if (corroborated[p]! < least) pair[p] = Math.min(pair[p]!, believed);
     }
   }
-  return { giver, pair, authenticity };
 }
 
 /** How much of a voice of its own each giver is, in [0, 1], by what it acts on. */
@@ -119,21 +135,26 @@ function scatter(author: number): number {
   return ((a ^ (a >>> 16)) >>> 0) * 4096 + ((b ^ (b >>> 15)) >>> 20);
 }
 
-/** At most this many of those who act on a giver are looked at: the first that does not support the receiver decides. */
+/** How a giver is corroborated for a receiver. */
+const BY_ANYBODY = 1;
+const BY_HEARD = 2;
+
+/** At most this many of those who act on a giver are looked at. */
 const LOOKED_AT = 64;
 
-function corroboratedPairs(graph: Graph): Uint8Array {
+/** @param heardBy an account on which at least so many act is heard. */
+function corroboratedPairs(graph: Graph, heardBy: number): Uint8Array {
   const found = new Uint8Array(graph.columnGiver.length);
   for (let r = 0; r < graph.authors; r += 1) {
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
       const g = graph.columnGiver[p]!;
       const from = graph.columnStart[g]!;
       const to = Math.min(graph.columnStart[g + 1]!, from + LOOKED_AT);
-      for (let q = from; q < to; q += 1) {
+      for (let q = from; q < to && found[p]! < BY_HEARD; q += 1) {
         const other = graph.columnGiver[q]!;
-        if (other === r || actedOn(graph, other, r)) continue;
-        found[p] = 1;
-        break;
+        const heard = engagers(graph, other) >= heardBy;
+        if ((found[p] === BY_ANYBODY && !heard) || other === r || actedOn(graph, other, r)) continue;
+        found[p] = heard ? BY_HEARD : BY_ANYBODY;
       }
     }
   }

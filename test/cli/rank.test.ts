@@ -91,6 +91,22 @@ describe('turntide rank --interactions', () => {
     expect((await run('--interactions', csv, '--audiences', audiences, '--strict')).code).toBe(2);
   });
 
+  test('says why where nobody is named, and where no incident is', async () => {
+    const interactions = file('few.csv', 'giver,receiver,time,kind\na,b,200,repost\n');
+    const audiences = file(
+      'few.jsonl',
+      '{"incident":"early","at":100,"audience":["a"]}\n{"incident":"left","at":300,"audience":["a","z"],"exclude":["b"]}\n',
+    );
+    const { code, rows, stderr } = await run('--interactions', interactions, '--audiences', audiences);
+    expect(code).toBe(0);
+    expect(rows).toEqual([]);
+    expect(stderr).toContain('early: nobody named; no interaction is before 100');
+    expect(stderr).toContain('left: nobody named; all engagement before "at" is unbelieved');
+    expect(stderr).toContain('1 of 2 in "audience" occur');
+    const none = await run('--interactions', interactions, '--audiences', file('none.jsonl', ''));
+    expect(none.stderr).toContain('no incident in it');
+  });
+
   test('tells bad usage in a line', async () => {
     for (const [args, message] of [
       [['--interactions', 'x.csv'], /--audiences is missing/],

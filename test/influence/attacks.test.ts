@@ -96,6 +96,28 @@ describe('an attack does not bring its target into the first ten', () => {
   });
 });
 
+describe('helpers who answer the puppets', () => {
+  test('vouch for nobody where heard people answer others: most of what was bought is not believed', () => {
+    const { edges, audience } = world();
+    const random = new Random(9);
+    // Heard people answer others.
+    for (let n = 0; n < 600; n += 1) {
+      edges.push(
+        edge(random.chance(0.5) ? popular(random) : `x:middle-${random.int(12)}`, `x:person-${random.int(600)}`),
+      );
+    }
+    const puppets = Array.from({ length: 100 }, (_, i) => `x:puppet-${i}`);
+    for (const puppet of puppets) {
+      edges.push(edge(puppet, TARGET, late(random)), edge(`${puppet}-helper`, puppet, AT - 60 * HOUR));
+      for (let n = 0; n < 3; n += 1) edges.push(edge(puppet, popular(random), AT - 60 * HOUR));
+    }
+    const { order, authenticity } = ranked(edges, new Set([...audience, ...puppets]));
+    expect(authenticity(TARGET)).toBeLessThan(0.6);
+    expect(authenticity('x:voice-0')).toBeGreaterThan(2 * authenticity(TARGET));
+    expect(order.indexOf(TARGET) + 1).toBeGreaterThan(10);
+  });
+});
+
 describe('honest people are not punished', () => {
   test('a newcomer whom a fifth of the audience reposts within a day is in the first ten', () => {
     const { edges, audience } = world();
