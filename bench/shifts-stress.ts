@@ -47,8 +47,11 @@ export function stressTable(runs: number, tell: (row: ShareRow) => void): string
     rate('nothing happens (by chance)', () => {}),
     rate('6 h outage, told as missing', (s) => silence(s, true)),
     rate('6 h outage, told as zeros', (s) => silence(s, false)),
-    rate('one author adds a tenth of the mentions, all negative, counted as one voice an hour', (s) => author(s, true)),
-    rate('the same, every copy counted', (s) => author(s, false)),
+    rate('one author adds a tenth of the mentions, all negative, counted as the service does: one voice a day', (s) =>
+      author(s, 'day'),
+    ),
+    rate('the same, one voice an hour', (s) => author(s, 'hour')),
+    rate('the same, every copy counted', (s) => author(s, 'copies')),
   ];
 }
 
@@ -61,11 +64,17 @@ function silence(series: Simulated, missing: boolean): void {
   }
 }
 
-/** From `SHIFT_AT` on one author adds copies; `asVoices` counts as the service does, an author once an hour. */
-function author(series: Simulated, asVoices: boolean): void {
+/**
+ * From `SHIFT_AT` on one author adds copies. Counted is one voice an hour, or every copy, or what the service counts: an author
+ * once a day of UTC, at the earliest mention (the copies are one text too, which is then counted once a day as well).
+ */
+function author(series: Simulated, voices: 'day' | 'hour' | 'copies'): void {
+  let day = -1;
   for (let t = SHIFT_AT; t < series.total.length; t += 1) {
     const copies = Math.round(series.total[t]! * 0.1);
-    const counted = asVoices ? Math.min(copies, 1) : copies;
+    const heard = voices === 'day' && Math.floor(t / 24) === day;
+    const counted = voices === 'copies' ? copies : heard ? 0 : Math.min(copies, 1);
+    if (counted > 0) day = Math.floor(t / 24);
     series.negative[t]! += counted;
     series.total[t]! += counted;
   }
