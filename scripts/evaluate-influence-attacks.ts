@@ -22,6 +22,7 @@ export const ATTACKS = [
   'ring-helped',
   'aged-helped',
   'patient-helped',
+  'patient-helped-by-each-other',
   'patient-helped-by-a-ring',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
@@ -41,7 +42,8 @@ export function byEngagers(acts: readonly Act[], before: number): string[] {
 /**
  * The attacks of the data's description, and three patient ones: 300 puppets that act over up to 60 hours, with
  * five popular authors each (`patient`), five of the middle besides (`patient-diverse`), or each other (`patient-ring`). Those that
- * are helped have each puppet answered by a helper who stays out of the audience; helpers act on one helper each, or, as a ring, on eight.
+ * are helped have each puppet answered by a helper who stays out of the audience; helpers whom nobody answers, who act on one other helper
+ * each (`by-each-other`), or on eight (`by-a-ring`).
  */
 export function attack(
   name: Attack,
@@ -90,10 +92,11 @@ export function attack(
     }
   }
   if (name.includes('helped')) {
+    const many = name.endsWith('a-ring') ? 8 : Number(name.endsWith('each-other'));
     const helpers = puppets.map((_, i) => `helper-${i}`);
     for (const [i, helper] of helpers.entries()) {
       act(helper, puppets[i]!, spread());
-      for (const one of some(helpers, name.endsWith('ring') ? 8 : 1, helper)) act(helper, one, spread());
+      for (const one of some(helpers, many, helper)) act(helper, one, spread());
     }
   }
   return { target, added, audience: joins ? [...item.audience, ...puppets] : item.audience };

@@ -38,7 +38,7 @@ interface Scene {
 
 const accountOf = (id: string): number => Number(id.slice(nameOf(0).length - 1));
 
-/** Who is recruited, by each method. The last two see what nobody can see. */
+/** Who is recruited, by each method. The last three see what nobody can see. */
 export const METHODS: Readonly<Record<string, (scene: Scene) => number[]>> = {
   random: ({ society, k, seed }) => {
     const random = new Random(hash32('random', seed));
@@ -86,6 +86,8 @@ export const METHODS: Readonly<Record<string, (scene: Scene) => number[]>> = {
       seed,
     }).influencers.map(({ authorId }) => accountOf(authorId)),
   'truth without foresight': ({ society, start, k }) => best(society, k, (j) => expected(society, start, j)),
+  'truth without foresight, of those who speak of the subject': ({ society, start, k }) =>
+    best(society, k, (j) => (society.posts[j]! > 0 ? expected(society, start, j) : 0)),
   oracle: ({ society, start, k }) => oracle(society, start, k),
 };
 
@@ -146,12 +148,15 @@ export interface SimulatorResult {
   readonly overReported: readonly [number, number, number];
 }
 
-/** Plays every method over the same societies and the same luck. */
-export function simulate(seeds: number, options: SocietyOptions = SOCIETY, k = 5): SimulatorResult[] {
+/**
+ * Plays every method over the same societies and the same luck.
+ * @param days of public acts before the incident.
+ */
+export function simulate(seeds: number, options: SocietyOptions = SOCIETY, k = 5, days = 14): SimulatorResult[] {
   const uplift = new Map<string, number[]>(Object.keys(METHODS).map((name) => [name, []]));
   for (let seed = 1; seed <= seeds; seed += 1) {
     const society = createSociety(seed, options);
-    const past = pastOf(society, seed, AT);
+    const past = pastOf(society, seed, AT, days);
     const start = outbreak(society, seed);
     const table = new InteractionTable();
     for (const edge of past.edges) table.add(edge.giver, edge.receiver, edge.last);

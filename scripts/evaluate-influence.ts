@@ -122,7 +122,8 @@ function simulator(title: string, options: SocietyOptions, seeds: number): void 
 
 /** The same where the society is another: those where engagement tells little are among them. */
 function ranges(seeds: number): void {
-  const others: readonly [string, Partial<SocietyOptions>][] = [
+  const others: readonly [string, Partial<SocietyOptions>, number?][] = [
+    ['thirty days of public acts, not fourteen', {}, 30],
     ['who is heard is not believed (0)', { heardIsBelieved: 0 }],
     ['who is heard is believed (1)', { heardIsBelieved: 1 }],
     ['accounts of one size are heard alike', { unevenness: 0 }],
@@ -136,9 +137,9 @@ function ranges(seeds: number): void {
     ['many hostile (40 %)', { hostile: 0.4 }],
     ['no bots, nothing bought', { bots: 0, inflated: 0 }],
   ];
-  for (const [name, change] of others) {
+  for (const [name, change, days] of others) {
     print(`${name}, ${seeds} seeds: over the most followed (true), over the most followed (as reported)`);
-    for (const { method, overTrue, overReported } of simulate(seeds, { ...SOCIETY, ...change })) {
+    for (const { method, overTrue, overReported } of simulate(seeds, { ...SOCIETY, ...change }, 5, days)) {
       if (method === 'Turntide' || method === 'oracle' || method === 'audience engagers') {
         print(
           `  ${method.padEnd(44)} ${overTrue.map((value) => value.toFixed(2)).join(' ')}  | ${overReported.map((value) => value.toFixed(2)).join(' ')}`,

