@@ -41,7 +41,7 @@ export interface Trust {
  * - a receiver whose givers nobody else ever answers is not believed beyond what the share of such givers in the
  *   whole graph makes likely. A giver is corroborated, for a receiver, when somebody acts on the giver who is neither that
  *   receiver nor one of its givers: puppets that repost each other do not corroborate each other. The same is asked again of
- *   answers by accounts that are heard themselves, so that helpers who only answer puppets vouch for nobody.
+ *   answers by accounts that are heard themselves, so that helpers on whom nobody acts vouch for nobody; helpers who act on each other still do.
  * @param left authors whose acts received are left out (the account that the audience is defined by).
  */
 export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustOptions = TRUST): Trust {
@@ -53,7 +53,7 @@ export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustO
   const pair = new Float64Array(graph.columnGiver.length).fill(1);
   const authenticity = new Float64Array(graph.authors).fill(1);
   const corroborated = corroboratedPairs(graph, options.sharedBy);
-  // Read twice, and the harder reading holds: answers by anybody, and answers by somebody who is heard, whom a helper is not.
+  // Read twice, and the harder reading holds: answers by anybody, and answers by somebody who is heard, as a lone helper is not.
   for (const by of [BY_ANYBODY, BY_HEARD] as const)
     cutExcess(graph, voice, corroborated, by, options, pair, authenticity);
   return { giver, pair, authenticity };
