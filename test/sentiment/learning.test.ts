@@ -48,6 +48,25 @@ describe('learning', () => {
     ]);
   });
 
+  it('ships probabilities that hold on rows it has not met, pruned hard and labelled with errors', () => {
+    const random = seeded(5);
+    const labels = ['negative', 'neutral', 'positive'] as const;
+    const doubtful = (count: number) =>
+      rows(count).map((row) => ({ ...row, label: random() < 0.3 ? labels[Math.floor(random() * 3)]! : row.label }));
+    const { bytes } = fit('toy-en-1', 'en', doubtful(600), VALENCES, { ...RECIPE, keep: 60 });
+    const scorer = new LanguageScorer(decodeModel(bytes, 'toy'));
+    const fresh = doubtful(1_500);
+    for (const label of labels) {
+      const said = fresh.map(({ text }) => scorer.score(text, 'en').probabilities[label]);
+      expect(
+        calibrationError(
+          said,
+          fresh.map((row) => row.label === label),
+        ),
+      ).toBeLessThan(0.06);
+    }
+  });
+
   it('refuses a file that is no model, is cut short or is of another version, in one line', () => {
     const { bytes } = fit('toy-en-1', 'en', rows(60), VALENCES, RECIPE);
     expect(() => decodeModel(new Uint8Array(10), 'a.bin')).toThrow(/a.bin: is no sentiment model/);

@@ -74,12 +74,14 @@ export function fit(
 
   const vocabulary = vocabularyOf(raws, recipe.least);
   const all = examplesOf(raws, labels, vocabulary, importance);
-  const held = heldOut(all, recipe);
+  const held = heldOut(all, recipe, (weights) => asShipped(weights, vocabulary, reader, recipe.keep));
   log(`${language}: held out ${(100 * macroRecall(held.confusion)).toFixed(2)} macro-recall`);
   const weights = learn(all, recipe);
   log(`${language}: ${all.features} features learnt`);
 
-  const { keys, values, step } = quantise(vocabulary, weights, reader, recipe.keep);
+  const { kept, step } = prune(vocabulary, weights, reader, recipe.keep);
+  const keys = Int32Array.from(kept, ({ hash }) => hash);
+  const values = Int8Array.from(kept.flatMap(({ steps }) => steps));
   const header: ModelHeader = {
     format: 1,
     model: name,
@@ -113,10 +115,26 @@ export function learn(examples: Examples, recipe: Recipe): Float32Array {
   for (const [factor, weights] of parts) {
     for (let index = 0; index < sum.length; index += 1) sum[index]! += (factor / 3) * weights[index]!;
   }
+  centre(sum);
   return sum;
 }
 
-function heldOut(all: Examples, recipe: Recipe): { calibration: ModelHeader['calibration']; confusion: number[][] } {
+/**
+ * Takes from each feature's three weights their mean, in place: it moves no label, but calibration, with a slope for each class, must
+ * be fitted to the very logits that the shipped table gives.
+ */
+function centre(weights: Float32Array): void {
+  for (let at = 0; at < weights.length; at += 3) {
+    const mean = (weights[at]! + weights[at + 1]! + weights[at + 2]!) / 3;
+    for (let side = 0; side < 3; side += 1) weights[at + side]! -= mean;
+  }
+}
+
+function heldOut(
+  all: Examples,
+  recipe: Recipe,
+  ship: (weights: Float32Array) => Float32Array,
+): { calibration: ModelHeader['calibration']; confusion: number[][] } {
   const full: number[] = [];
   for (let row = 0; row < all.rows; row += 1) if (all.importance[row] === 1) full.push(row);
   const order = Int32Array.from(full);
@@ -133,7 +151,7 @@ function heldOut(all: Examples, recipe: Recipe): { calibration: ModelHeader['cal
     });
     const rest: number[] = [];
     for (let row = 0; row < all.rows; row += 1) if (!out.has(row)) rest.push(row);
-    const weights = learn(subset(all, rest), recipe);
+    const weights = ship(learn(subset(all, rest), recipe));
     const test = logits(
       subset(
         all,
@@ -157,31 +175,49 @@ export function strongest(logits: ArrayLike<number>, at: number): number {
   return b >= a && b >= c ? 1 : a > c ? 0 : 2;
 }
 
-function quantise(
+/** A feature that ships: its weights in steps, three bytes. */
+interface Kept {
+  readonly hash: number;
+  readonly id: number;
+  readonly factor: number;
+  readonly steps: readonly number[];
+}
+
+/** The `keep` features of the largest weights, by hash, cut to bytes; `step` is what one of a byte is worth. */
+function prune(
   vocabulary: Vocabulary,
   weights: Float32Array,
   reader: FeatureReader,
   keep: number,
-): { keys: Int32Array; values: Int8Array; step: number } {
-  // A weight that is the same for all three classes moves nothing: what counts is the spread.
+): { kept: Kept[]; step: number } {
   const entries = [...vocabulary].map(([hash, id]) => {
     const factor = reader.factor(hash);
     const own = [weights[id * 3]! * factor, weights[id * 3 + 1]! * factor, weights[id * 3 + 2]! * factor];
-    const mean = (own[0]! + own[1]! + own[2]!) / 3;
-    const centred = own.map((weight) => weight - mean);
-    return { hash, centred, size: Math.max(...centred.map(Math.abs)) };
+    return { hash, id, factor, own, size: Math.max(...own.map(Math.abs)) };
   });
   entries.sort((x, y) => y.size - x.size || x.hash - y.hash);
-  const kept = entries.slice(0, keep);
+  const largest = entries.slice(0, keep);
   // The few largest are cut off, so that the many small ones keep their differences.
-  const largest = kept[Math.floor(kept.length / 2000)]?.size ?? 1;
-  const step = largest / 127;
-  const strong = kept.filter(({ size }) => size >= step / 2).sort((x, y) => x.hash - y.hash);
-  const values = new Int8Array(strong.length * 3);
-  strong.forEach(({ centred }, index) => {
-    centred.forEach((weight, side) => {
-      values[index * 3 + side] = Math.max(-127, Math.min(127, Math.round(weight / step)));
-    });
-  });
-  return { keys: Int32Array.from(strong, ({ hash }) => hash), values, step };
+  const step = (largest[Math.floor(largest.length / 2000)]?.size ?? 1) / 127;
+  const kept = largest
+    .filter(({ size }) => size >= step / 2)
+    .sort((x, y) => x.hash - y.hash)
+    .map(({ hash, id, factor, own }) => ({
+      hash,
+      id,
+      factor,
+      steps: own.map((weight) => Math.max(-127, Math.min(127, Math.round(weight / step)))),
+    }));
+  return { kept, step };
+}
+
+/** Weights as a model file would give them back: held-out figures and calibration are of what ships. */
+function asShipped(weights: Float32Array, vocabulary: Vocabulary, reader: FeatureReader, keep: number): Float32Array {
+  const shipped = new Float32Array(weights.length);
+  shipped.set(weights.subarray(0, DENSE * 3));
+  const { kept, step } = prune(vocabulary, weights, reader, keep);
+  for (const { id, factor, steps } of kept) {
+    for (let side = 0; side < 3; side += 1) shipped[id * 3 + side] = (steps[side]! * step) / factor;
+  }
+  return shipped;
 }
