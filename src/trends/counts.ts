@@ -9,8 +9,6 @@ export interface Counts {
   roll(): void;
   /** Sum over the last `slots` slots, scaled up for what is missing of it; NaN where less than half is known. */
   sum(column: Column, slots: number): number;
-  /** The sums of several windows, shortest first, in one walk back: the same as `sum` of each. */
-  sums(column: Column, windows: readonly number[], into: Float64Array): void;
   /** The open slot, as it is. */
   open(column: Column): number;
   /** Known part of the open slot so far, in [0, 1]. */
@@ -68,32 +66,6 @@ export function createCounts(view: Float32Array, size: number, per: number): Cou
       }
       const share = known / (slots * per);
       return share < 0.5 ? Number.NaN : share > 0.999 ? sum : sum / share;
-    },
-    sums: (column, windows, into) => {
-      const filled = rest[0]!;
-      const part = filled > 0 && filled < per ? 1 - filled / per : 0;
-      let sum = open[column]!;
-      let known = open[KNOWN]!;
-      let at = place(0);
-      let back = 1;
-      for (let w = 0; w < windows.length; w += 1) {
-        const slots = windows[w]!;
-        const whole = filled > 0 ? slots - 1 : slots;
-        for (; back <= whole; back += 1) {
-          at = at === 0 ? 4 * (size - 1) : at - 4;
-          sum += view[at + column]!;
-          known += view[at + KNOWN]!;
-        }
-        let all = sum;
-        let heard = known;
-        if (part > 0) {
-          const oldest = at === 0 ? 4 * (size - 1) : at - 4;
-          all += part * view[oldest + column]!;
-          heard += part * view[oldest + KNOWN]!;
-        }
-        const share = heard / (slots * per);
-        into[w] = share < 0.5 ? Number.NaN : share > 0.999 ? all : all / share;
-      }
     },
     open: (column) => open[column]!,
     get openKnown() {

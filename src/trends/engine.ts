@@ -82,10 +82,7 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
   const wave = new Float64Array(5);
   let best: Reading | null = null;
 
-  let waveAt = Number.NaN;
   const harmonics = (at: number): Float64Array => {
-    if (at === waveAt) return wave;
-    waveAt = at;
     const angle = (2 * Math.PI * ((at - layout.cellMs / 2) % DAY)) / DAY;
     wave[0] = 1;
     wave[1] = Math.cos(angle);
@@ -102,8 +99,7 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
     hours: readonly number[],
     at: number,
   ): void => {
-    of.sums(NEGATIVE, windows, rates);
-    if (season.known) for (let w = 0; w < windows.length; w += 1) rates[w]! /= season.over(at, hours[w]!);
+    for (let w = 0; w < windows.length; w += 1) rates[w] = of.sum(NEGATIVE, windows[w]!) / season.over(at, hours[w]!);
   };
   const read = (channel: number, y: number, kind: ShiftKind, window: number, of: Counts, unitMs: number): void => {
     const logRate = tails[channel]!.logRate(y) - split[channel]! - blockDays;

@@ -24,9 +24,8 @@ export function loadMemory(memory: Memory, stepMs: number, state: string): void 
   if (version !== String(VERSION) || step !== String(stepMs) || data === undefined) {
     throw new RangeError(`detector state is not of version ${VERSION} and step ${stepMs} ms`);
   }
-  const into = Buffer.from(memory.doubles.buffer as ArrayBuffer);
-  // Decoded in place: a copy in between costs as much as the decoding.
-  if (Buffer.byteLength(data, 'base64') !== into.length || into.write(data, 'base64') !== into.length) {
-    throw new RangeError('detector state is cut short or of another layout');
-  }
+  const bytes = Buffer.from(data, 'base64');
+  const into = new Uint8Array(memory.doubles.buffer as ArrayBuffer);
+  if (bytes.length !== into.length) throw new RangeError('detector state is cut short or of another layout');
+  into.set(bytes);
 }

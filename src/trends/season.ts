@@ -8,8 +8,6 @@ export interface Season {
   factor(at: number): number;
   /** Mean factor of the `hours` hours that end at `at`. */
   over(at: number, hours: number): number;
-  /** Whether the history is long enough for a factor other than 1. */
-  readonly known: boolean;
   /** Learns one cell: its middle and its count. */
   learn(at: number, count: number, cellMs: number): void;
 }
@@ -60,9 +58,6 @@ export function createSeason(view: Float32Array): Season {
       let sum = 0;
       for (let i = 0; i < points; i += 1) sum += factor(at - ((i + 0.5) / points) * hours * HOUR);
       return sum / points;
-    },
-    get known() {
-      return rest[1]! > FIRST_HOURS;
     },
     learn: (at, count, cellMs) => {
       if (cellMs > 6 * HOUR) return;

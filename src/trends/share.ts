@@ -78,8 +78,6 @@ export function createShare(
   // Sums over the closed cells of each onset's window; only a cache, built again from the ring.
   const scores = new Float64Array(ONSETS.length);
   const infos = new Float64Array(ONSETS.length);
-  // exp(-level) before each onset: the level moves by the cell, only the season by the step.
-  const odds = new Float64Array(ONSETS.length);
   let cached = -1;
   if (cov[0] === 0) {
     state[0] = Math.log(options.share / (1 - options.share));
@@ -130,7 +128,6 @@ export function createShare(
       }
       if (ONSETS[w]! !== i + 1) continue;
       const shift = i === 0 ? 0 : ring[at]! - state[0]!;
-      odds[w] = Math.exp(-state[0]! - shift);
       scores[w] = off - shift * first - 0.5 * shift * shift * second;
       infos[w] = Math.max(first + shift * second, 0.2 * first);
       w += 1;
@@ -148,27 +145,26 @@ export function createShare(
       const count = counts.open(column);
       const c = inflation(total);
       let sum = 0;
-      let best = 0;
+      let best = Number.NEGATIVE_INFINITY;
       let cells = 1;
-      const seasonOdds = Math.exp(-nowSeason);
       for (let w = 0; w < ONSETS.length && ONSETS[w]! <= seen + 1; w += 1) {
         const back = ONSETS[w]! - 1;
         const at = slot(seen - back) * 3;
+        const level = back === 0 ? state[0]! : ring[at]!;
         const variance = (back === 0 ? nowVariance : ring[at + 1]!) + (walk * ONSETS[w]!) / 3;
-        const p = 1 / (1 + odds[w]! * seasonOdds);
+        const p = 1 / (1 + Math.exp(-level - nowSeason));
         const score = options.direction * (scores[w]! + (count - total * p) / c);
+        const info = infos[w]! + (total * p * (1 - p)) / c;
         // The Gaussian integral of exp(shrink · (x · score − x² · info / 2)) over the size x of the jump; nothing the other way.
         if (score <= 0) continue;
-        const info = infos[w]! + (total * p * (1 - p)) / c;
         const shrink = 1 / (1 + info * variance);
         const u = shrink * score;
         const i = shrink * info;
         const wide = 1 + i * JUMP_VARIANCE;
-        const log = (JUMP * u + 0.5 * (JUMP_VARIANCE * u * u - JUMP * JUMP * i)) / wide;
-        const factor = Math.exp(Math.min(log, 700)) / Math.sqrt(wide);
-        sum += SPAN[w]! * factor;
-        if (factor > best) {
-          best = factor;
+        const log = (JUMP * u + 0.5 * (JUMP_VARIANCE * u * u - JUMP * JUMP * i)) / wide - 0.5 * Math.log(wide);
+        sum += SPAN[w]! * Math.exp(Math.min(log, 600));
+        if (log > best) {
+          best = log;
           cells = ONSETS[w]!;
         }
       }
