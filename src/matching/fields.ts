@@ -75,13 +75,13 @@ function textValue(field: TextFieldName, term: Term): string {
   return address;
 }
 
-/** Without scheme, `www.`, port-less trailing slash and star: how `site:` and `link:` are compared. */
+/** Without scheme, `www.` or `*.` in front, port-less trailing slash and star: how `site:` and `link:` are compared. */
 export function plainAddress(address: string): string {
   return address
     .trim()
     .toLowerCase()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
-    .replace(/^www\./, '')
+    .replace(/^(?:www|\*)\./, '')
     .replace(/[/*]+$/, '');
 }
 

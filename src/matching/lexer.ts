@@ -49,8 +49,13 @@ export function fail(
 }
 
 const SPACE = /\s/;
-const OPENING = '"“”„«';
-const CLOSING = '"“”»';
+const OPENING = '"“”„«＂「『';
+const CLOSING = '"“”»＂」』';
+/** As typed in East Asian scripts too, whose keyboards give wide ones. */
+const OPEN = '(（';
+const CLOSE = ')）';
+/** A minus, and what word processors make of one. */
+const MINUS = '-−－–—';
 const NEAR = /^(O?)NEAR(?:\/(\d{1,9})(f?))?$/;
 const DEFAULT_DISTANCE = 4;
 
@@ -61,10 +66,10 @@ export function tokenize(text: string, warn: (problem: Problem) => void): Token[
   while (at < text.length) {
     const char = text[at]!;
     if (SPACE.test(char)) at += 1;
-    else if (char === '(') {
+    else if (OPEN.includes(char)) {
       tokens.push({ kind: '(', at, end: at + 1 });
       at += 1;
-    } else if (char === ')') {
+    } else if (CLOSE.includes(char)) {
       const within = tilde(text, at + 1);
       tokens.push({ kind: ')', at, end: within.end, within: within.value });
       at = within.end;
@@ -79,9 +84,9 @@ export function tokenize(text: string, warn: (problem: Problem) => void): Token[
 }
 
 function wordLike(text: string, at: number, warn: (problem: Problem) => void): Token {
-  if (isMinus(text[at]!)) {
+  if (MINUS.includes(text[at]!)) {
     const next = text[at + 1];
-    if (next === undefined || SPACE.test(next) || next === ')') {
+    if (next === undefined || SPACE.test(next) || CLOSE.includes(next)) {
       fail(
         at,
         at + 1,
@@ -103,10 +108,6 @@ function wordLike(text: string, at: number, warn: (problem: Problem) => void): T
   return term(text, at, warn);
 }
 
-function isMinus(char: string): boolean {
-  return char === '-' || char === '−';
-}
-
 function term(text: string, start: number, warn: (problem: Problem) => void): Token {
   const prefix = /^([A-Za-z][A-Za-z_]*):/.exec(text.slice(start, start + 40));
   let field: string | null = null;
@@ -115,7 +116,7 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
   if (prefix && !text.startsWith('//', start + prefix[0].length)) {
     field = prefix[1]!.toLowerCase();
     at += prefix[0].length;
-    if (at >= text.length || SPACE.test(text[at]!) || text[at] === ')') {
+    if (at >= text.length || SPACE.test(text[at]!) || CLOSE.includes(text[at]!)) {
       fail(
         start,
         at,
@@ -124,7 +125,7 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
         `${prefix[0]}value, or "${prefix[1]}" for the word`,
       );
     }
-    if (text[at] === '(')
+    if (OPEN.includes(text[at]!))
       return {
         kind: 'term',
         field,
@@ -185,7 +186,7 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
 
 function bareEnd(text: string, at: number): number {
   let end = at;
-  while (end < text.length && !SPACE.test(text[end]!) && text[end] !== '(' && text[end] !== ')') {
+  while (end < text.length && !SPACE.test(text[end]!) && !OPEN.includes(text[end]!) && !CLOSE.includes(text[end]!)) {
     if (end > at && OPENING.includes(text[end]!)) break;
     end += 1;
   }
