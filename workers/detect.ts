@@ -3,15 +3,10 @@ import { ALL_TOPIC } from '../src/domain/brand.ts';
 import type { TrendRow } from '../src/domain/history.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure } from '../src/lib/errors.ts';
-import {
-  type BrandDetection,
-  type DetectionInput,
-  type DetectionResult,
-  detectionStart,
-  topicIds,
-} from '../src/pipeline/detect.ts';
+import { type BrandDetection, type DetectionInput, type DetectionResult, topicIds } from '../src/pipeline/detect.ts';
 import { type Outage, partlyMissingFrom } from '../src/pipeline/outages.ts';
 import { detectWithReach } from '../src/pipeline/reach.ts';
+import { detectionStart } from '../src/pipeline/topic-line.ts';
 import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
 import { brandTime } from './brand-time.ts';

@@ -8,6 +8,7 @@ import { GOALS } from '../src/domain/influencer.ts';
 import type { DigestMessage } from '../src/domain/message.ts';
 import type { Bucket } from '../src/domain/trend.ts';
 import { audienceOf } from '../src/influence/goals.ts';
+import { counted } from '../src/lib/counted.ts';
 import { measureReturn, returnLine } from '../src/pipeline/outreach.ts';
 import { driversOf, INFLUENCE_WINDOW_MS, negativeAuthors, shortlistFor } from '../src/pipeline/report.ts';
 import type { DigestJob } from '../src/queue/jobs.ts';
@@ -129,9 +130,7 @@ async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string
   for (const id of app.brands.get(brand.id)?.sourceIds ?? []) {
     const health = await app.store.sources.health(id);
     if (health.failures > 0)
-      problems.push(
-        `Source ${id}: ${health.failures} ${health.failures === 1 ? 'failure' : 'failures'} in a row (${health.failure})`,
-      );
+      problems.push(`Source ${id}: ${counted(health.failures, 'failure')} in a row (${health.failure})`);
     else if (health.noticedAt !== undefined) problems.push(`Source ${id} has been silent`);
   }
   const failed = new Map<string, number>();
@@ -142,6 +141,6 @@ async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string
     }
   }
   for (const [channel, count] of failed)
-    problems.push(`Channel ${channel}: ${count} ${count === 1 ? 'message' : 'messages'} not delivered`);
+    problems.push(`Channel ${channel}: ${counted(count, 'message')} not delivered`);
   return problems;
 }

@@ -4,6 +4,7 @@ import { NOTIFIER_KINDS } from '../alerts/notifiers/index.ts';
 import type { Config, QueryMistake } from '../config/config.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { loadConfig } from '../config/load.ts';
+import { counted } from '../lib/counted.ts';
 import { UserError } from '../lib/errors.ts';
 import { createLogger, type Logger } from '../lib/logger.ts';
 import { packageRoot } from '../lib/package-root.ts';
@@ -30,8 +31,7 @@ export async function readConfig(given: string | undefined, io: CommandIo): Prom
   });
   if (loaded.ok) return loaded.config;
   io.stderr.write(`${formatProblems(loaded.problems)}\n`);
-  const count = loaded.problems.length;
-  throw new UserError(`${file}: ${count} ${count === 1 ? 'problem' : 'problems'}; nothing was started`);
+  throw new UserError(`${file}: ${counted(loaded.problems.length, 'problem')}; nothing was started`);
 }
 
 /** The log of a command, on stderr. */

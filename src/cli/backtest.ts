@@ -4,6 +4,7 @@ import { trendPng } from '../charts/png.ts';
 import { trendSvg } from '../charts/svg.ts';
 import { ALL_TOPIC, type Brand, type Sensitivity } from '../domain/brand.ts';
 import { SEVERITY_WORDS } from '../domain/incident.ts';
+import { counted } from '../lib/counted.ts';
 import { MemoryHistory } from '../pipeline/memory-history.ts';
 import { BrandReplay, forgetOld } from '../pipeline/replay.ts';
 import { drawnTrend, type Report } from '../pipeline/report.ts';
@@ -90,7 +91,7 @@ export function backtestLines(lines: readonly BrandLine[], json: boolean): strin
         continue;
       }
       out.push(
-        `${brand.name}, ${at.sensitivity}: ${rows.length} ${rows.length === 1 ? 'incident' : 'incidents'}, ${(rows.length / weeks).toFixed(1)} a week`,
+        `${brand.name}, ${at.sensitivity}: ${counted(rows.length, 'incident')}, ${(rows.length / weeks).toFixed(1)} a week`,
       );
       for (const row of rows) {
         const end = row.resolved === null ? 'still open' : `resolved ${row.resolved.slice(0, 16)}`;

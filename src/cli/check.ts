@@ -3,6 +3,7 @@ import type { Notifier } from '../alerts/notifier.ts';
 import { NOTIFIER_KINDS } from '../alerts/notifiers/index.ts';
 import type { Config } from '../config/config.ts';
 import { systemClock } from '../lib/clock.ts';
+import { counted } from '../lib/counted.ts';
 import { Deadline } from '../lib/deadline.ts';
 import { Failure, messageOf } from '../lib/errors.ts';
 import { createHttp, type Http } from '../lib/http.ts';
@@ -54,7 +55,7 @@ Exit codes: 0 all is well (warnings included), 1 something cannot be reached, 2 
     tell({
       state: 'ok',
       what: 'configuration',
-      detail: `${config.file}: ${length} ${length === 1 ? 'brand' : 'brands'}`,
+      detail: `${config.file}: ${counted(length, 'brand')}`,
     });
     for (const detail of configAdvice(config)) tell({ state: 'warning', what: 'configuration', detail });
     // With --json, standard output is for the findings alone: the test alert of a terminal channel goes beside it.

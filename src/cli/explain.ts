@@ -1,4 +1,5 @@
 import { explainIncident } from '../incidents/explain.ts';
+import { counted } from '../lib/counted.ts';
 import { UserError } from '../lib/errors.ts';
 import { printable } from '../lib/printable.ts';
 import { transitionId } from '../store/incidents.ts';
@@ -53,7 +54,7 @@ Example: turntide explain cloudline/all/1795281900
       write('\nMessages:');
       for (const each of deliveries)
         write(
-          `  ${each.type} to ${each.channel}: ${each.state} (${each.detail}), ${each.attempts} ${each.attempts === 1 ? 'try' : 'tries'}`,
+          `  ${each.type} to ${each.channel}: ${each.state} (${each.detail}), ${counted(each.attempts, 'try', 'tries')}`,
         );
       if (deliveries.length === 0) write('  none');
     });

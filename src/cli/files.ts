@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { counted } from '../lib/counted.ts';
 import { messageOf, UserError } from '../lib/errors.ts';
 import { type Line, lineBatches } from '../lib/lines.ts';
 import { printable } from '../lib/printable.ts';
@@ -122,7 +123,6 @@ export class BadRows {
   /** Call at the end: one line with the total, where there were any. */
   summary(rows: number): void {
     if (this.#count === 0) return;
-    const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
     const total = `${counted(this.#count, 'bad row')} passed over, ${counted(rows, 'row')} done`;
     this.#stderr.write(`${this.#name}: ${total}\n`);
   }

@@ -1,5 +1,6 @@
 import type { Incident, Transition } from '../domain/incident.ts';
 import type { Shift } from '../domain/shift.ts';
+import { counted } from '../lib/counted.ts';
 import { toldShift } from './escalation.ts';
 import { DEFAULT_POLICY, type LifeCyclePolicy } from './policy.ts';
 import type { LifeCycleReason } from './reasons.ts';
@@ -107,7 +108,7 @@ function nextLines(incident: Incident, policy: LifeCyclePolicy): string[] {
   return [
     `told so far: ${rate(told)} above the expected; worsens from ${rate(told * factor)}, or a grade of severity more`,
     `now ${rate(excessRate(incident.latest))} above (${number(excess(incident.latest))} mentions); calm below ${rate(told / 2)} and inside the baseline`,
-    `calm for ${incident.calmSteps} ${incident.calmSteps === 1 ? 'step' : 'steps'} in a row; ${next} after ${hours(calm)} of calm`,
+    `calm for ${counted(incident.calmSteps, 'step')} in a row; ${next} after ${hours(calm)} of calm`,
     ...(incident.mergedInto === undefined ? [] : [`told within ${incident.mergedInto}, which opened later`]),
     ...(incident.includes ?? []).map((id) => `includes ${id}, which opened before`),
     ...(incident.muted ? ['muted: followed, not told'] : []),

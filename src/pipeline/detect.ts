@@ -10,9 +10,6 @@ import { excessRate } from '../incidents/severity.ts';
 import { decideTopics, TOPICS_START, type TopicReading, type TopicState } from '../trends/hierarchy.ts';
 import { TopicLine } from './topic-line.ts';
 
-/** Late mentions change the detector's past this far back: its saved state lags by so much and is re-stepped. */
-export const LATENESS_MS = 60 * 60_000;
-
 /** What detection remembers of a brand. */
 export interface BrandDetection {
   /** Verdicts up to this time (epoch ms) have been decided on. */
@@ -80,12 +77,6 @@ export interface DetectionResult {
 /** Topic ids in the order they are decided: the whole brand first, since topics are held against it. */
 export function topicIds(brand: Pick<Brand, 'topics'>): string[] {
   return [ALL_TOPIC, ...brand.topics.map((topic) => topic.id)];
-}
-
-/** Where reading a topic's buckets has to start for a pass. */
-export function detectionStart(saved: BrandDetection | null, topic: string, first: number, relearn = false): number {
-  const known = relearn ? undefined : saved?.topics[topic];
-  return known?.position ?? Math.floor(first / BUCKET_MS) * BUCKET_MS;
 }
 
 /**

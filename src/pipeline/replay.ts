@@ -2,10 +2,11 @@ import type { Brand } from '../domain/brand.ts';
 import type { TrendRow } from '../domain/history.ts';
 import type { Incident } from '../domain/incident.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
-import { type BrandDetection, detectionStart, topicIds } from './detect.ts';
+import { type BrandDetection, topicIds } from './detect.ts';
 import type { MemoryHistory } from './memory-history.ts';
 import { detectWithReach } from './reach.ts';
 import { buildReport, INFLUENCE_WINDOW_MS, type Report } from './report.ts';
+import { detectionStart } from './topic-line.ts';
 
 /** Kept beyond the window that influence is read from: what a baseline and a picture need. */
 const KEEP_MS = INFLUENCE_WINDOW_MS + 15 * 24 * 3_600_000;

@@ -2,10 +2,19 @@ import type { TrendRow } from '../domain/history.ts';
 import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import { BUCKET_MS, type Observation } from '../domain/trend.ts';
 import { createDetector, type Detector } from '../trends/detector.ts';
-import { type DetectionInput, detectionStart, LATENESS_MS, type TopicDetection } from './detect.ts';
+import type { BrandDetection, DetectionInput, TopicDetection } from './detect.ts';
 import { observeRow } from './observe.ts';
 
+/** Late mentions change the detector's past this far back: its saved state lags by so much and is re-stepped. */
+export const LATENESS_MS = 60 * 60_000;
+
 export type TopicMemory = Omit<TopicDetection, 'position' | 'detector' | 'partial'>;
+
+/** Where reading a topic's buckets has to start for a pass. */
+export function detectionStart(saved: BrandDetection | null, topic: string, first: number, relearn = false): number {
+  const known = relearn ? undefined : saved?.topics[topic];
+  return known?.position ?? Math.floor(first / BUCKET_MS) * BUCKET_MS;
+}
 
 /**
  * One topic's detector on its way through the buckets. While a source that brings a good part of the mentions is out, steps are missing

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../lib/counted.ts';
 import { delay } from '../lib/host-slots.ts';
 import { INCIDENT_KINDS } from '../simulation/crisis.ts';
 import { type Crowd, createCrowd } from '../simulation/crowd.ts';
@@ -88,7 +89,7 @@ export const simulation: SourceKind<Settings> = {
       clock: 'event',
       pages,
       check: async () =>
-        `seed ${options.seed}: ${options.incidents.length} scripted ${options.incidents.length === 1 ? 'incident' : 'incidents'} at ${options.speed}× speed`,
+        `seed ${options.seed}: ${counted(options.incidents.length, 'scripted incident')} at ${options.speed}× speed`,
     };
   },
 };

@@ -5,7 +5,8 @@ import type { TrendRow } from '../../src/domain/history.ts';
 import type { Incident, Transition } from '../../src/domain/incident.ts';
 import { BUCKET_MS } from '../../src/domain/trend.ts';
 import { Random } from '../../src/lib/random.ts';
-import { type BrandDetection, detectBrand, detectionStart } from '../../src/pipeline/detect.ts';
+import { type BrandDetection, detectBrand } from '../../src/pipeline/detect.ts';
+import { detectionStart } from '../../src/pipeline/topic-line.ts';
 
 const START = Date.UTC(2026, 8, 1);
 const DAY = 86_400_000;

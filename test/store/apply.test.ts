@@ -7,6 +7,7 @@ import { MemoryHistory } from '../../src/pipeline/memory-history.ts';
 import { connect, type Db, disconnect } from '../../src/store/connection.ts';
 import { voiceCluster } from '../../src/store/encoding.ts';
 import { createStore, type Store } from '../../src/store/index.ts';
+import { applyInParts } from '../support/apply.ts';
 import { anyMentions, scoredMention, WINDOW } from '../support/mentions.ts';
 import { startTestRedis } from '../support/redis.ts';
 
@@ -42,11 +43,7 @@ describe('applying a batch', () => {
         const once = fresh();
         await once.mentions.apply('acme', withEdges(list), options);
         const cut = fresh();
-        for (let at = 0; at < list.length; at += size) {
-          const batch = withEdges(list.slice(at, at + size));
-          await cut.mentions.apply('acme', batch, options);
-          await cut.mentions.apply('acme', batch, options);
-        }
+        await applyInParts(cut.mentions, withEdges(list), size, options);
         expect(await trends(cut)).toEqual(await trends(once));
       }),
       { numRuns: 40 },

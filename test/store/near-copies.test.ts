@@ -8,6 +8,7 @@ import { connect, type Db, disconnect } from '../../src/store/connection.ts';
 import { voiceCluster } from '../../src/store/encoding.ts';
 import { createStore, type Store } from '../../src/store/index.ts';
 import { clusterKey, copyPrint } from '../../src/text/near-duplicates.ts';
+import { applyInParts } from '../support/apply.ts';
 import { scoredMention, WINDOW } from '../support/mentions.ts';
 import { startTestRedis } from '../support/redis.ts';
 
@@ -107,11 +108,12 @@ describe('near copies', () => {
           await forward.mentions.apply('acme', list, options);
           const order = list.map((each) => ({ each, key: keys.next().value as number })).sort((a, b) => a.key - b.key);
           const shuffled = fresh();
-          for (let at = 0; at < order.length; at += size) {
-            const batch = order.slice(at, at + size).map(({ each }) => each);
-            await shuffled.mentions.apply('acme', batch, options);
-            await shuffled.mentions.apply('acme', batch, options);
-          }
+          await applyInParts(
+            shuffled.mentions,
+            order.map(({ each }) => each),
+            size,
+            options,
+          );
           expect(await trends(shuffled)).toEqual(await trends(forward));
         },
       ),

@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { z } from 'zod';
 import type { Message } from '../../domain/message.ts';
+import { counted } from '../../lib/counted.ts';
 import { Failure, messageOf } from '../../lib/errors.ts';
 import { secret } from '../../lib/zod-secret.ts';
 import type { MailingList, NotifierKind, Unsubscribed } from '../notifier.ts';
@@ -78,8 +79,9 @@ export const email: NotifierKind<Settings> = {
           taken += 1;
         }
       }
-      const mails = taken === 1 ? '1 mail' : `${taken} mails`;
-      return { detail: `${mails} accepted by ${options.host}${left > 0 ? `, ${left} unsubscribed` : ''}` };
+      return {
+        detail: `${counted(taken, 'mail')} accepted by ${options.host}${left > 0 ? `, ${left} unsubscribed` : ''}`,
+      };
     },
     ...listOf(id, options, unsubscribed),
     check: async (signal) => {
