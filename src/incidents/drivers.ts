@@ -45,7 +45,8 @@ export function explainShift(input: ExplainInput): Drivers {
   const negative = window.filter(isNegative);
   const usualNegative = baseline.filter(isNegative);
   const spread = spreadOf(window);
-  const stories = storiesOf(negative, input, spread, negative.length);
+  const clear = negative.filter(isClear);
+  const stories = storiesOf(clear, input, spread, negative.length);
 
   const brand = brandWords(input.brandName, input.aliases);
   const { voices, posts } = voicesOf(negative);
@@ -84,7 +85,7 @@ export function explainShift(input: ExplainInput): Drivers {
       posts: shown.map((excerpt) => ({ excerpt, topics: (topicsById.get(excerpt.id) ?? []).map(nameOf) })),
     }),
     terms: termDrivers(changed),
-    links: linksOf(negative),
+    links: linksOf(clear),
     sources: sharesOf(negative, measured, (scored) => [scored.mention.source]),
     languages: sharesOf(negative, measured, (scored) => [scored.sentiment.language]),
     topics,
@@ -104,6 +105,14 @@ function topicName(name: string): string {
 
 function isNegative(scored: ScoredMention): boolean {
   return scored.sentiment.label === 'negative';
+}
+
+/**
+ * Not as likely praise as blame. Where blame is rare, about half of what is called negative is not (docs/sentiment.md): all
+ * of it is counted, as counts are compared with counts made alike, but what is told as the story must be blame.
+ */
+function isClear(scored: ScoredMention): boolean {
+  return scored.sentiment.score <= 0;
 }
 
 /** Each text once, as its first author wrote it. */

@@ -31,7 +31,9 @@ export function representativePosts(input: RepresentativeInput): PostExcerpt[] {
     // One that is about something the brand names tells more than mere anger.
     const about = scored.topics.length > 0 ? 1.25 : 1;
     const told = 1 + Math.sqrt(weight[index]!) + Math.log2(1 + spreadOfPost(scored, spread));
-    return repostOf ? 0 : about * told * length * (1 - 0.3 * Math.max(0, scored.sentiment.score));
+    // One that could be praise is shown where there is no other.
+    const sure = scored.sentiment.score > 0 ? 0.05 : 0.5 + scored.sentiment.probabilities.negative;
+    return repostOf ? 0 : about * told * length * sure;
   });
   const storyOf = new Map<string, string>();
   for (const { driver, members } of input.stories)

@@ -49,6 +49,26 @@ describe('what explains a shift', () => {
     expect(stories[0]).toMatchObject({ mentions: 8, authors: 8 });
   });
 
+  it('counts what could be praise, but does not tell it as the story, nor quote it while there is other', () => {
+    const doubtful = (text: string, n: number): ScoredMention => {
+      const scored = said(inOwnWords(text, n), { links: ['https://youtu.be/thanks'] });
+      return { ...scored, sentiment: { ...scored.sentiment, score: 0.2 } };
+    };
+    const thanks = times(12, (n) => doubtful('asked them about late bags and got a helpful answer within a day', n));
+    const { cause, stories, links, posts, negativeMentions } = explain([...BAGS.map((text) => said(text)), ...thanks]);
+    expect(negativeMentions).toBe(19);
+    expect(stories).toEqual([]);
+    expect(links).toEqual([]);
+    expect(cause).not.toContain('spreads one');
+    expect(
+      posts
+        .slice(0, 4)
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('helpful');
+    expect(explain(thanks).posts[0]!.text).toContain('helpful');
+  });
+
   it('knows a post that is quoted by hand, with other words around it', () => {
     const jokes = ['oh no', 'please stop', 'who wrote this', 'delete your account'];
     const window = jokes.map((joke, n) => said(`${joke} RT @acmeair: our fleet is so fetch https://t.co/${n}aaa`));
