@@ -8,10 +8,7 @@ const id = (of: string) =>
     .regex(ID, 'must be lower-case letters, digits and hyphens, at most 64, such as "acme-air"')
     .describe(`Name of the ${of} in keys, links and logs: lower-case letters, digits and hyphens.`);
 const text = () => z.string().trim().min(1, 'must not be empty');
-const query = () =>
-  text()
-    .max(10_000, 'must have at most 10,000 characters')
-    .describe('In the query language, see docs/query-language.md.');
+const query = () => text().describe('In the query language, see docs/query-language.md.');
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([]);
 const time = () =>
   z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a local time HH:MM in quotes, such as "22:30"');

@@ -1,5 +1,6 @@
 import { fold } from '../text/fold.ts';
 import { fail, type Term } from './lexer.ts';
+import { FLAGS_ELSEWHERE, fieldElsewhere } from './other-tools.ts';
 import { type Field, FLAGS, type Flag, type NumberField, type Query, type TextFieldName } from './query.ts';
 
 const NAMES = ['author', 'lang', 'source', 'site', 'link', 'followers', 'engagement', 'is', 'has', 'raw'];
@@ -14,6 +15,7 @@ export function fieldNameOf(term: Term): string {
   const name = term.field!;
   const field = Object.hasOwn(ALIASES, name) ? ALIASES[name]! : name;
   if (NAMES.includes(field)) return field;
+  const elsewhere = fieldElsewhere(name, text);
   const near = nearest(name, NAMES);
   const word = `"${name}:${text}" to search for the words`;
   fail(
@@ -21,7 +23,7 @@ export function fieldNameOf(term: Term): string {
     at + name.length + 1,
     `no field “${name}:”`,
     `one of ${NAMES.map((known) => `${known}:`).join(' ')}`,
-    near ? `${near}:${text}, or ${word}` : word,
+    elsewhere ?? (near ? `${near}:${text}, or ${word}` : word),
   );
 }
 
@@ -132,13 +134,13 @@ function flagField(field: 'is' | 'has', term: Term): Field {
   const known: readonly string[] = FLAGS[field];
   const value = term.text.toLowerCase();
   if (!known.includes(value)) {
-    const near = nearest(value, known);
+    const near = FLAGS_ELSEWHERE[value] ?? nearest(value, known);
     fail(
       term.at,
       term.end,
       `no “${field}:${term.text}”`,
       `one of ${known.map((flag) => `${field}:${flag}`).join(' ')}`,
-      near ? `${field}:${near}` : null,
+      near && known.includes(near) ? `${field}:${near}` : null,
     );
   }
   return { kind: 'field', field, value: value as Flag };

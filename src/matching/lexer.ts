@@ -1,3 +1,4 @@
+import { operatorOf } from './other-tools.ts';
 import type { Problem } from './query.ts';
 
 interface Place {
@@ -38,6 +39,11 @@ export class QueryError extends Error {
   }
 }
 
+/** What quotes the query may quote much of it. */
+function shown(line: string): string {
+  return line.length <= 300 ? line : `${line.slice(0, 300).toWellFormed()}…`;
+}
+
 export function fail(
   at: number,
   end: number,
@@ -45,7 +51,7 @@ export function fail(
   expected: string | null = null,
   suggestion: string | null = null,
 ): never {
-  throw new QueryError({ message, at, end, expected, suggestion });
+  throw new QueryError({ message: shown(message), at, end, expected, suggestion: suggestion && shown(suggestion) });
 }
 
 const SPACE = /\s/;
@@ -54,6 +60,11 @@ const CLOSING = '"“”»＂」』';
 /** As typed in East Asian scripts too, whose keyboards give wide ones. */
 const OPEN = '(（';
 const CLOSE = ')）';
+/** As programmers quote, and what word processors make of it. */
+const SINGLE_OPENING = "'‘‚";
+const SINGLE_CLOSING = "'’‘";
+/** A phrase in single quotes ends within so many characters: an apostrophe that opens nothing must not cost a search of all. */
+const SINGLE_REACH = 600;
 /** A minus, and what word processors make of one. */
 const MINUS = '-−－–—';
 const NEAR = /^(O?)NEAR(?:\/(\d{1,9})(f?))?$/;
@@ -97,10 +108,25 @@ function wordLike(text: string, at: number, warn: (problem: Problem) => void): T
     }
     return { kind: 'not', at, end: at + 1 };
   }
+  if ('!！'.includes(text[at]!) && /[\p{L}\p{N}#@$=(（"“„«]/u.test(text.slice(at + 1, at + 3))) {
+    const next = text[at + 1]!;
+    if (!'!！'.includes(next) && !SPACE.test(next)) {
+      warn({
+        message: '“!” is read as NOT',
+        at,
+        end: at + 1,
+        expected: null,
+        suggestion: 'write NOT, or “-” right before the word',
+      });
+      return { kind: 'not', at, end: at + 1 };
+    }
+  }
   const end = bareEnd(text, at);
-  const word = text.slice(at, end);
-  if (word === 'AND' || word === 'OR' || word === 'NOT') return { kind: word.toLowerCase() as 'and', at, end };
-  const near = NEAR.exec(word);
+  // Wide keyboards give wide capitals.
+  const word = text.slice(at, Math.min(end, at + 20)).normalize('NFKC');
+  const operator = end - at <= 3 ? operatorOf(word) : undefined;
+  if (operator) return { kind: operator, at, end };
+  const near = end - at <= 20 ? NEAR.exec(word) : null;
   if (near) {
     const distance = near[2] === undefined ? DEFAULT_DISTANCE : Number(near[2]);
     return { kind: 'near', at, end, distance, ordered: near[1] === 'O' || near[3] === 'f' };
@@ -168,6 +194,30 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
       end: within.end,
     };
   }
+  const single = field === 'raw' ? 0 : singleQuoted(text, at);
+  if (single > 0) {
+    const within = tilde(text, single + 1);
+    const body = text.slice(at + 1, single);
+    warn({
+      message: `‘${body}’ is read as a phrase`,
+      at,
+      end: single + 1,
+      expected: null,
+      suggestion: `write "${body}"`,
+    });
+    return {
+      kind: 'term',
+      field,
+      list: false,
+      text: body,
+      from: at + 1,
+      quoted: true,
+      exact,
+      within: within.value,
+      at: start,
+      end: within.end,
+    };
+  }
   const end = bareEnd(text, at);
   if (end === at) fail(start, end, 'nothing after “=”', 'a word or a "phrase"', '=Delta');
   return {
@@ -191,6 +241,26 @@ function bareEnd(text: string, at: number): number {
     end += 1;
   }
   return end;
+}
+
+/** Where a phrase of several words in single quotes ends; 0 where there is none: `'twas`, `rock 'n' roll`. */
+function singleQuoted(text: string, at: number): number {
+  if (at >= text.length || !SINGLE_OPENING.includes(text[at]!)) return 0;
+  const most = Math.min(text.length, at + SINGLE_REACH);
+  let spaced = false;
+  for (let end = at + 1; end < most; end += 1) {
+    const char = text[end]!;
+    if (OPENING.includes(char) || CLOSING.includes(char)) return 0;
+    // Another opens within: they are apostrophes, or somebody's mistake.
+    if (SINGLE_OPENING.includes(char) && SPACE.test(text[end - 1]!)) return 0;
+    if (SPACE.test(char)) spaced = true;
+    else if (SINGLE_CLOSING.includes(char)) {
+      const next = text[end + 1];
+      const ends = next === undefined || SPACE.test(next) || CLOSE.includes(next) || next === '~';
+      if (ends) return spaced ? end : 0;
+    }
+  }
+  return 0;
 }
 
 function closing(text: string, from: number, escapes: boolean): number {

@@ -1,5 +1,6 @@
 import { fieldNameOf, fieldOf } from './fields.ts';
 import { fail, QueryError, type Term, type Token, tokenize } from './lexer.ts';
+import { operatorMeant } from './other-tools.ts';
 import { MAX_DEPTH, MAX_DISTANCE, MAX_QUERY, type Problem, type Query } from './query.ts';
 import { warningsOf } from './warnings.ts';
 import { wordsOf } from './words.ts';
@@ -7,6 +8,9 @@ import { wordsOf } from './words.ts';
 export type Parsed =
   | { readonly ok: true; readonly query: Query; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Of one query; more are not read by anybody. */
+const MOST_WARNINGS = 20;
 
 /** Reads a query. Never throws; linear in the text. The grammar stands in `docs/query-language.md`. */
 export function parseQuery(text: string): Parsed {
@@ -21,11 +25,10 @@ export function parseQuery(text: string): Parsed {
         'split it into a brand query and topics, or into several brands',
       );
     }
-    const parser = new Parser(
-      text,
-      tokenize(text, (problem) => warnings.push(problem)),
-      (problem) => warnings.push(problem),
-    );
+    const warn = (problem: Problem): void => {
+      if (warnings.length < MOST_WARNINGS) warnings.push(problem);
+    };
+    const parser = new Parser(text, tokenize(text, warn), warn);
     const query = parser.parse();
     return { ok: true, query, warnings: [...warnings, ...warningsOf(query, text)] };
   } catch (error) {
@@ -157,13 +160,14 @@ class Parser {
 
   #leaf(term: Term): Query {
     if (term.field !== null) return fieldOf(term);
-    if (!term.quoted && !term.exact && /^(and|or|not|o?near(\/\d+)?)$/i.test(term.text)) {
+    const meant = term.quoted || term.exact ? undefined : operatorMeant(term.text);
+    if (meant !== undefined) {
       this.#warn({
         message: `“${term.text}” is read as a word`,
         at: term.at,
         end: term.end,
         expected: null,
-        suggestion: `write ${term.text.toUpperCase()} for the operator`,
+        suggestion: meant,
       });
     }
     const words = wordsOf(term, this.#warn);

@@ -45,6 +45,17 @@ describe('reading a query', () => {
     ['links:https://www.BBC.co.uk/', 'link:bbc.co.uk'],
     ['=AT&T', '="AT T"'],
     ['raw:a"b"', 'raw:"a" AND b'],
+    ['delta ＡＮＤ bag ＯＲ ＮＯＴ river', 'delta AND bag OR NOT river'],
+    ['lost ＮＥＡＲ／３ bag', 'lost NEAR/3 bag'],
+    ['delta && bag || united | jetblue', 'delta AND bag OR united OR jetblue'],
+    ['delta !river !(a OR b) !"c d"', 'delta AND NOT river AND NOT (a OR b) AND NOT "c d"'],
+    ['delta ！river', 'delta AND NOT river'],
+    ['stop! now', 'stop AND now'],
+    ["'lost bag' delta", '"lost bag" AND delta'],
+    ["‘lost bag’~3 -'river delta'", '"lost bag"~3 AND NOT "river delta"'],
+    ["author:'Ana Lee'", 'author:"ana lee"'],
+    ["'twas rock 'n' roll", 'twas AND rock AND n AND roll'],
+    ["the dogs' bowl and delta's", 'the AND dogs AND bowl AND and AND "delta s"'],
   ])('%s is %s', (text, expected) => {
     expect(printed(text)).toBe(expected);
   });
@@ -110,9 +121,36 @@ describe('a problem', () => {
   });
 
   it('is a query that is too long or too deep', () => {
-    expect(problem('a'.repeat(10_001))).toMatchObject({ at: 10_000, message: 'the query has 10001 characters' });
+    const long = 'delta OR '.repeat(11_112);
+    expect(problem(long)).toMatchObject({ at: 100_000, message: 'the query has 100008 characters' });
+    expect(formatProblem(long, problem(long))).toMatch(/^ {2}….*delta OR delta.*\n +\^+$/m);
     expect(problem(`${'('.repeat(60)}a${')'.repeat(60)}`)).toMatchObject({ at: 50, message: 'nested too deep' });
     expect(problem(`${'NOT '.repeat(60)}a`)).toMatchObject({ message: 'nested too deep' });
+  });
+
+  it.each([
+    ['url:bbc.com', 'site:bbc.com for where it stands, link:bbc.com for what it links to'],
+    ['hashtag:#lostbags', '#lostbags'],
+    ['to:@delta', '@delta'],
+    ['title:delta', 'delta; a mention is one text, its title in front'],
+    ['country:de', "the brand's setting countries, which mutes what is known to come from elsewhere"],
+    ['subreddit:delta', 'site:reddit.com/r/delta'],
+    ['min_faves:50', 'engagement:>=50'],
+    ['is:retweet', 'is:repost'],
+    ['has:hashtags', 'has:hashtag'],
+  ])('of another tool’s field %s says what to write: %s', (text, suggestion) => {
+    expect(problem(text).suggestion).toBe(suggestion);
+  });
+
+  it('stays short where it quotes a long query', () => {
+    const { message, suggestion } = problem(`nofield:${'x'.repeat(50_000)}`);
+    expect(message.length + suggestion!.length).toBeLessThan(700);
+  });
+
+  it('is not a query of four thousand names', () => {
+    const names = Array.from({ length: 4_000 }, (_, n) => `"brand ${n}"`).join(' OR ');
+    expect(names.length).toBeGreaterThan(50_000);
+    expect(parseQuery(names).ok).toBe(true);
   });
 
   it('is shown with a caret, what was expected and a suggestion', () => {
@@ -144,6 +182,10 @@ describe('a warning', () => {
     ['"lost bag', ['this quote is never closed']],
     ['AT&T', ['punctuation is not searched: “AT&T” is read as “at t”']],
     ['"delta"~3', ['“~3” after a single word changes nothing']],
+    ['delta !river', ['“!” is read as NOT']],
+    ["'lost bag'", ['‘lost bag’ is read as a phrase']],
+    ['lost SENTENCE bag', ['“SENTENCE” is read as a word']],
+    ['lost W/5 bag', ['“W/5” is read as a word']],
     ['delta (bag OR luggage) -river lang:en', []],
   ])('of %s: %j', (text, expected) => {
     expect(warnings(text)).toEqual(expected);
