@@ -1,5 +1,6 @@
 import type { Mention } from '../domain/mention.ts';
 import { MAX_TEXT, parseMention } from '../domain/parse-mention.ts';
+import { refusalText } from '../domain/refusals.ts';
 import { UserError } from '../lib/errors.ts';
 import { compile, type Explanation, explain, formatProblem, parseQuery, type Query } from '../matching/index.ts';
 import type { Command, CommandIo } from './command.ts';
@@ -84,7 +85,7 @@ async function run(
 function mentionOf(value: Record<string, unknown>, line: number, bad: BadRows): Mention | undefined {
   const parsed = parseMention(value, Number.POSITIVE_INFINITY);
   if (parsed.ok) return { ...parsed.mention, text: (value.text as string).slice(0, MAX_TEXT) };
-  bad.report(line, `not a mention (${parsed.reason}); id, source, text, publishedAt and author.id are required`);
+  bad.report(line, `not a mention: ${refusalText(parsed.reason)}`);
   return undefined;
 }
 

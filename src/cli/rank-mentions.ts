@@ -1,6 +1,7 @@
 import { ALL_TOPIC, type Brand } from '../domain/brand.ts';
 import { GOALS, type Goal } from '../domain/influencer.ts';
 import { parseMention } from '../domain/parse-mention.ts';
+import { refusalText } from '../domain/refusals.ts';
 import { audienceOf } from '../influence/goals.ts';
 import { UserError } from '../lib/errors.ts';
 import { formatProblem, parseQuery } from '../matching/index.ts';
@@ -99,7 +100,7 @@ async function read(
     for (const { line, value } of batch) {
       const parsed = parseMention(value, Number.POSITIVE_INFINITY);
       if (!parsed.ok) {
-        bad.report(line, `not a mention (${parsed.reason}); id, source, text, publishedAt and author.id are required`);
+        bad.report(line, `not a mention: ${refusalText(parsed.reason)}`);
         continue;
       }
       rows += 1;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config/config.ts';
 import type { Sensitivity } from '../domain/brand.ts';
+import { refusalText } from '../domain/refusals.ts';
 import { systemClock } from '../lib/clock.ts';
 import { counted } from '../lib/counted.ts';
 import { UserError } from '../lib/errors.ts';
@@ -111,7 +112,8 @@ async function replay(
     for (const report of reports) await tell(report);
   }
   progress.done();
-  for (const [reason, count] of refused) io.stderr.write(`${path}: ${counted(count, 'row')} passed over (${reason})\n`);
+  for (const [reason, count] of refused)
+    io.stderr.write(`${path}: ${counted(count, 'row')} passed over: ${refusalText(reason)}\n`);
   const counts = lines.map((line) => `${line.brand.id} ${line.mentions}`).join(', ');
   io.stderr.write(`${items} rows read; mentions by brand: ${counts}\n`);
   return lines;

@@ -6,7 +6,8 @@ export interface Line {
   readonly tooLong?: boolean;
 }
 
-const MAX_LINE = 16 * 1024 * 1024;
+/** Longest line that is read, of files and of standard input alike. */
+export const MAX_LINE = 16 * 1024 * 1024;
 
 /**
  * Lines of a byte stream in batches, as UTF-8, without their line ends; a byte-order mark is dropped and

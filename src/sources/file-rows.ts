@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { ByteLines } from '../lib/byte-lines.ts';
 import { Failure, messageOf } from '../lib/errors.ts';
+import { MAX_LINE } from '../lib/lines.ts';
 
 /** A row of a file, or what is wrong with it; `end` is the offset at which reading can go on after it. */
 export interface FileRow {
@@ -21,11 +22,9 @@ export interface RowReader {
   end(): Promise<FileRow[]>;
 }
 
-const MAX_ROW = 1_000_000;
-
 /** JSON Lines: one object a line; blank lines are passed over. */
 export function jsonReader(offset: number, line: number): RowReader {
-  const lines = new ByteLines(offset, MAX_ROW);
+  const lines = new ByteLines(offset, MAX_LINE);
   let number = line;
   const row = (text: string | undefined, end: number): FileRow => {
     number += 1;
@@ -112,7 +111,7 @@ const CSV = {
   relaxColumnCount: true,
   skipEmptyLines: true,
   skipRecordsWithError: true,
-  maxRecordSize: MAX_ROW,
+  maxRecordSize: MAX_LINE,
   recordDelimiter: ['\r\n', '\n'],
   // All rows of one piece stay in the parser until they are read: it must not wait for that.
   readableHighWaterMark: 1 << 20,

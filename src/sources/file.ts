@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseMention } from '../domain/parse-mention.ts';
+import { refusalText } from '../domain/refusals.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Failure, messageOf } from '../lib/errors.ts';
 import { delay } from '../lib/host-slots.ts';
@@ -187,7 +188,7 @@ function pageOf(rows: readonly FileRow[], id: string, options: Settings, clock: 
     }
     const reason = parsed?.reason ?? row.problem ?? 'unreadable';
     refused[reason] = (refused[reason] ?? 0) + 1;
-    if (notes.length < MAX_NOTES) notes.push(`${options.path}:${row.line}: ${reason}; row passed over`);
+    if (notes.length < MAX_NOTES) notes.push(`${options.path}:${row.line}: ${refusalText(reason)}; row passed over`);
   }
   const state: Cursor = { ...from, line, newest, ended: from.ended && rows.length === 0 };
   const page: Omit<Page, 'cursor'> = {

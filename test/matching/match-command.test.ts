@@ -71,7 +71,9 @@ describe('turntide match', () => {
     const { code, rows, errors } = await match(['--query', 'delta'], ['{', row('x:1', 'delta'), '{"id":"x:2"}']);
     expect(code).toBe(0);
     expect(rows).toHaveLength(1);
-    expect(errors).toMatch(/^stdin:1: not JSON .*; row passed over\nstdin:3: not a mention \(missing-text\);/);
+    expect(errors).toMatch(
+      /^stdin:1: not JSON .*; row passed over\nstdin:3: not a mention: no "text"; give it, .* \(missing-text\);/,
+    );
   });
 
   it('refuses a query that cannot be read, with a caret', async () => {

@@ -90,14 +90,21 @@ describe('a recorded file', () => {
       'date-before-1995': 1,
       'date-in-the-future': 1,
     });
-    expect(pages.flatMap((page) => page.notes ?? [])[0]).toBe(`${path}:3: not-json; row passed over`);
+    expect(pages.flatMap((page) => page.notes ?? [])[0]).toBe(
+      `${path}:3: not JSON; write one object a line (not-json); row passed over`,
+    );
   });
 
   test('passes over a line that is too long to be a mention, in bounded memory', async () => {
-    await writeFile(path, `${row(0)}${'x'.repeat(3_000_000)}\n${row(1)}`);
+    await writeFile(path, `${row(0)}${'x'.repeat(17_000_000)}\n${row(1)}`);
     const pages = await slice(open());
     expect(ids(pages)).toEqual(['posts:0', 'posts:1']);
     expect(refused(pages)).toEqual({ 'line-too-long': 1 });
+  });
+
+  test('takes a line of several megabytes: an article with its markup', async () => {
+    await writeFile(path, row(0, { text: 'bag '.repeat(1_000_000) }) + row(1));
+    expect(ids(await slice(open()))).toEqual(['posts:0', 'posts:1']);
   });
 
   test.each([
