@@ -4,6 +4,7 @@ import type { Answer, Found } from './descent.ts';
 import { askJson, DAY, entries, MINUTE, olderThan, pollSettings, present, withQuery } from './json-api.ts';
 import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
+import { tellingVanished } from './vanished.ts';
 
 const settings = z.strictObject({
   query: z.string().trim().min(1).max(512).describe('As in the search box of hn.algolia.com: words, "a phrase", -not.'),
@@ -17,6 +18,8 @@ type Settings = z.output<typeof settings>;
 
 /** The index gives no more than this for one search, whatever page is asked for: older ones are asked for by time. */
 const MAX_HITS = 1_000;
+/** The index is late now and then; and whoever wrote something may delete it for two hours. */
+const OVERLAP_MS = 125 * MINUTE;
 const answerSchema = z.object({ hits: z.array(z.unknown()) });
 const hitSchema = z.object({
   objectID: z.string(),
@@ -52,8 +55,8 @@ export const hackerNews: SourceKind<Settings> = {
     };
     return polledSource(id, options, clock, {
       kind: 'hacker-news',
-      lanes: [{ name: 'search', ask }],
-      overlapMs: 15 * MINUTE,
+      lanes: [tellingVanished({ name: 'search', ask })],
+      overlapMs: OVERLAP_MS,
       check: async (signal) => {
         const { found } = await ask(null, clock.now() - 7 * DAY, signal, 20);
         return `${found.length === 20 ? '20 or more' : found.length} hits in the last week`;

@@ -6,9 +6,9 @@ import { secret } from '../lib/zod-secret.ts';
 import type { Answer, Found, Lane } from './descent.ts';
 import { entries, MINUTE, pollSettings, shaped, withQuery } from './json-api.ts';
 import { fromStatus, statusSchema } from './mastodon/statuses.ts';
-import { Vanished } from './mastodon/vanished.ts';
 import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
+import { tellingVanished } from './vanished.ts';
 
 const { api: _, ...poll } = pollSettings({
   intervalMinutes: 1,
@@ -66,11 +66,10 @@ export const mastodon: SourceKind<Settings> = {
       if (response.status < 200 || response.status > 299) throw rateFailure(response);
       return { value: response.json(), url, ...resetOf(response) };
     };
-    const timeline = (name: string, path: string, query: Record<string, string | undefined>): Lane => {
-      const vanished = new Vanished();
-      return {
+    const timeline = (name: string, path: string, query: Record<string, string | undefined>): Lane =>
+      tellingVanished({
         name,
-        ask: async (next, floor, signal) => {
+        ask: async (next, _floor, signal) => {
           const { value, url, notBefore } = await ask(
             path,
             { ...query, limit: PAGE, max_id: next ?? undefined },
@@ -83,15 +82,13 @@ export const mastodon: SourceKind<Settings> = {
           }));
           const found = read.found.flatMap((entry) => entry.found ?? []);
           const last = read.found.at(-1)?.id ?? null;
-          const gone = vanished.after({ found, first: next === null, last: last === null }, floor);
           return {
-            ...answerOf(read, [...found, ...gone]),
+            ...answerOf(read, found),
             next: last,
             ...(notBefore === undefined ? {} : { notBefore }),
           };
         },
-      };
-    };
+      });
     const search: Lane = {
       name: 'search',
       ask: async (next, _floor, signal) => {

@@ -5,7 +5,6 @@ import { createHttp } from '../../src/lib/http.ts';
 import { appStore } from '../../src/sources/app-store.ts';
 import { gdelt } from '../../src/sources/gdelt.ts';
 import { github } from '../../src/sources/github.ts';
-import { hackerNews } from '../../src/sources/hacker-news.ts';
 import { lemmy } from '../../src/sources/lemmy.ts';
 import { reddit } from '../../src/sources/reddit.ts';
 import type { SourceKind } from '../../src/sources/source.ts';
@@ -41,30 +40,6 @@ const json =
     sendJson(response, value, status, headers);
 
 describe('a mention has the author, the numbers and the relations that its network gives', () => {
-  test('Hacker News: a comment', async () => {
-    const hit = {
-      objectID: '9',
-      created_at_i: SECOND,
-      author: 'ana',
-      comment_text: '<p>Lost &amp; <a href="https:&#x2F;&#x2F;x.example&#x2F;1">found</a>',
-      parent_id: 7,
-      story_id: 5,
-      story_title: 'Bags',
-    };
-    expect(await read(hackerNews, { query: 'q' }, json({ hits: [hit] }))).toEqual([
-      {
-        id: 'hacker-news:9',
-        source: 'hacker-news',
-        text: 'Lost & found',
-        publishedAt: TIME,
-        url: 'https://news.ycombinator.com/item?id=9',
-        author: { id: 'hacker-news:ana', handle: 'ana', url: 'https://news.ycombinator.com/user?id=ana' },
-        links: ['https://x.example/1'],
-        inReplyTo: { id: 'hacker-news:7' },
-      },
-    ]);
-  });
-
   test('Reddit: a post that is shared from elsewhere', async () => {
     const data = {
       name: 't3_1',
