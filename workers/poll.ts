@@ -141,6 +141,10 @@ export async function takePage(
       for (const [reason, count] of muted) app.metrics.mentions.inc({ brand: brandId, outcome: reason }, count);
     }
     if (page.deleted?.length) await app.store.mentions.erase(brandId, page.deleted, now);
+    for (const author of page.deletedAuthors ?? []) {
+      // Most who leave a network were never met here.
+      if (await app.store.people.isKnown(brandId, author)) await app.store.people.forget(brandId, author, now);
+    }
     if (source.clock === 'event' && page.watermark !== undefined) {
       await app.store.watermarks.advance(brandId, source.id, page.watermark);
       await app.queues.add('detect', { brandId }, { oneOf: brandId, delayMs: DETECT_DEBOUNCE_MS });

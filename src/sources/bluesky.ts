@@ -127,6 +127,7 @@ async function* stream(
         cursor = { host, position, time: Math.floor(seenAt * 1000), historyUntil: cursor?.historyUntil ?? 0 };
         events += 1;
         if (event.kind === 'commit') collector.add(event.commit);
+        else if (event.kind === 'account-deleted') collector.dropAuthor(event.did);
       }
     };
     try {
@@ -158,11 +159,12 @@ async function* stream(
 }
 
 function pageOf(collector: Collector, cursor: Cursor, notes: readonly string[]): Page {
-  const { items, deleted, refused } = collector.take();
+  const { items, deleted, deletedAuthors, refused } = collector.take();
   return {
     items,
     cursor: JSON.stringify(cursor),
     ...(deleted.length > 0 ? { deleted } : {}),
+    ...(deletedAuthors.length > 0 ? { deletedAuthors } : {}),
     ...(Object.keys(refused).length > 0 ? { refused } : {}),
     ...(notes.length > 0 ? { notes: notes.slice(0, 20) } : {}),
     ...(cursor.time / 1000 < cursor.historyUntil ? { backfill: true } : {}),
@@ -174,7 +176,7 @@ function requestOf(options: Settings, cursor: Cursor | null) {
   const url = new URL(options.endpoint);
   const collections = [POST, ...(options.reposts ? [REPOST] : []), ...(options.likes ? [LIKE] : [])];
   for (const collection of collections) url.searchParams.append(v2 ? 'collections' : 'wantedCollections', collection);
-  if (v2) url.searchParams.append('kinds', 'commit');
+  if (v2) for (const kind of ['commit', 'account']) url.searchParams.append('kinds', kind);
   if (cursor) {
     const position = cursor.host === hostOf(options.endpoint) ? cursor.position : cursor.time - OVERLAP_US;
     url.searchParams.set('cursor', String(Math.max(0, position)));

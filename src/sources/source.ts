@@ -46,6 +46,8 @@ export interface Page {
   readonly items: readonly unknown[];
   /** Ids of mentions that their network says are deleted: erased here too. */
   readonly deleted?: readonly string[];
+  /** Ids of authors whose network says that their account is deleted: all that is kept of them is erased. */
+  readonly deletedAuthors?: readonly string[];
   /** Opaque to the pipeline; saved after the page is queued. A page without items still moves it. */
   readonly cursor: string;
   /** All of event time before this (epoch ms) has been yielded, as far as the source can tell. */

@@ -30,6 +30,11 @@ export class PeopleStore {
       .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
+  /** Whether the brand keeps a record of the author. */
+  async isKnown(brandId: string, author: string): Promise<boolean> {
+    return (await this.#db.exists(this.#keys.brand(brandId).author(author))) === 1;
+  }
+
   /**
    * Erases an author from a brand's data: mentions and their counts, the author record, edges to and from, and every trace in
    * reports, messages, incidents and outreach; and remembers (by id alone) to keep nothing of them again.

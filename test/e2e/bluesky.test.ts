@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../workers/poll.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { addressOf, type JetstreamServer, jetstreamServer, post } from '../support/jetstream-server.ts';
+import { accountChange, addressOf, type JetstreamServer, jetstreamServer, post } from '../support/jetstream-server.ts';
 import { sendJson } from '../support/json-server.ts';
 import { type Loopback, loopback } from '../support/loopback.ts';
 import { until } from '../support/service.ts';
@@ -67,6 +67,17 @@ describe('the firehose', () => {
     const { record: _, ...gone } = about;
     network.add({ ...gone, operation: 'delete' });
     await until('the mention is erased', async () => (await find(about)) === null);
+
+    const paused = say('dora', 'Cloudline lost her bag');
+    const leaver = [say('carl', 'Cloudline lost my bag too'), say('carl', 'Cloudline again')];
+    await until('they are kept', async () => (await Promise.all([paused, ...leaver].map(find))).every(Boolean));
+    network.add(accountChange('did:plc:stranger', app.clock.now(), 'deleted'));
+    network.add(accountChange('did:plc:dora', app.clock.now(), 'deactivated'));
+    network.add(accountChange('did:plc:carl', app.clock.now(), 'deleted'));
+    await until('all of a deleted account is erased', async () =>
+      (await Promise.all(leaver.map(find))).every((found) => found === null),
+    );
+    expect(await find(paused)).not.toBeNull();
     stop.abort(new Error('stopping'));
     await slice;
   });

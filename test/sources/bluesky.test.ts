@@ -20,12 +20,17 @@ import { ids, slice } from '../support/slice.ts';
 const NOW = Date.UTC(2026, 10, 23, 12);
 const idOf = (change: Change): string => `bluesky:${addressOf(change)}`;
 
+const commitOf = ({ at, record, ...change }: Change) => ({
+  ...change,
+  record: record ?? null,
+  position: at * 1000,
+  seenAt: at,
+});
+
 /** What the collector makes of changes. */
 function collected(changes: readonly Change[], capacity = 100) {
   const collector = new Collector(capacity);
-  for (const { at, record, ...change } of changes) {
-    collector.add({ ...change, record: record ?? null, position: at * 1000, seenAt: at });
-  }
+  for (const change of changes) collector.add(commitOf(change));
   return collector.take();
 }
 
@@ -87,6 +92,33 @@ describe('a post of Bluesky', () => {
     const { items, deleted } = collected([{ ...post(NOW), ...bare }, other, { ...bare, operation: 'delete' }]);
     expect(items.map(({ id }) => id)).toEqual([idOf(other)]);
     expect(deleted).toEqual([idOf(bare)]);
+  });
+
+  it('goes with its account, together with what of it was not given yet', () => {
+    const [mine, other] = [post(NOW), { ...post(NOW), did: 'did:plc:other' }];
+    const collector = new Collector(10);
+    const event = readV1(
+      JSON.stringify({
+        did: mine.did,
+        time_us: NOW * 1000,
+        kind: 'account',
+        account: { active: false, status: 'deleted' },
+      }),
+    );
+    expect(event).toMatchObject({ kind: 'account-deleted', did: mine.did });
+    for (const change of [mine, other]) collector.add(commitOf(change));
+    collector.dropAuthor(mine.did);
+    collector.add(commitOf(about('app.bsky.feed.repost', mine, NOW + 1)));
+    const { items, deletedAuthors, refused } = collector.take();
+    expect(items.map(({ id }) => id)).toEqual([idOf(other)]);
+    expect(deletedAuthors).toEqual([`bluesky:${mine.did}`]);
+    expect(refused).toEqual({ 'repost-of-unknown': 1 });
+  });
+
+  it.each(['deactivated', 'suspended', 'takendown'])('stays while its account is %s', (status) => {
+    const account = { active: false, status };
+    const payload = { $type: '#account', seq: 9, did: 'did:plc:a', time: '2026-11-23T12:00:00Z', ...account };
+    expect(readV2(JSON.stringify({ payload }))).toMatchObject({ kind: 'other', position: 9 });
   });
 
   it('is spread by a repost with the text of the original, where that is remembered', () => {

@@ -13,6 +13,8 @@ export interface Change {
   readonly record?: Record<string, unknown>;
   /** Epoch ms. */
   readonly at: number;
+  /** Set: no record, but the account itself became this. */
+  readonly account?: { readonly active: boolean; readonly status?: string };
 }
 
 export interface JetstreamServer extends FaultyNetwork {
@@ -67,8 +69,10 @@ export async function jetstreamServer(): Promise<JetstreamServer> {
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       const wanted = new Set(url.searchParams.getAll(v2 ? 'collections' : 'wantedCollections'));
+      const kinds = new Set(v2 ? url.searchParams.getAll('kinds') : ['commit', 'account']);
       const tell = (change: Change, seq: number): void => {
-        if (wanted.has(change.collection)) client.send(v2 ? frameV2(change, seq) : frameV1(change));
+        if (change.account ? kinds.has('account') : kinds.has('commit') && wanted.has(change.collection))
+          client.send(v2 ? frameV2(change, seq) : frameV1(change));
       };
       listeners.set(client, tell);
       client.on('close', () => listeners.delete(client));
@@ -119,17 +123,24 @@ export async function jetstreamServer(): Promise<JetstreamServer> {
   return jetstream;
 }
 
-function frameV1({ did, operation, collection, rkey, record, at }: Change): string {
+function frameV1({ did, operation, collection, rkey, record, at, account }: Change): string {
+  if (account) return JSON.stringify({ did, time_us: at * 1000, kind: 'account', account: { did, ...account } });
   const commit = { rev: '3k', operation, collection, rkey, ...(record ? { record, cid: 'bafy' } : {}) };
   return JSON.stringify({ did, time_us: at * 1000, kind: 'commit', commit });
 }
 
-function frameV2({ did, operation, collection, rkey, record, at }: Change, seq: number): string {
+function frameV2({ did, operation, collection, rkey, record, at, account }: Change, seq: number): string {
   const time = new Date(at).toISOString();
+  if (account) return JSON.stringify({ payload: { $type: '#account', seq, did, time, witnessedAt: time, ...account } });
   const body = record ? { record, cid: 'bafy' } : {};
   return JSON.stringify({
     payload: { $type: '#commit', seq, did, time, witnessedAt: time, rev: '3k', operation, collection, rkey, ...body },
   });
+}
+
+/** An account changes its standing. */
+export function accountChange(did: string, at: number, status: string): Change {
+  return { did, operation: 'update', collection: '', rkey: '', at, account: { active: false, status } };
 }
 
 let made = 0;

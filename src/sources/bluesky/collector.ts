@@ -18,6 +18,7 @@ const FIRST_UPDATE = 8;
 export class Collector {
   items: Mention[] = [];
   deleted: string[] = [];
+  deletedAuthors: string[] = [];
   refused: Record<string, number> = {};
   readonly #capacity: number;
   readonly #posts = new Map<string, Remembered>();
@@ -46,13 +47,22 @@ export class Collector {
     }
   }
 
+  /** An account is gone: what it wrote is neither given nor spread any more. */
+  dropAuthor(did: string): void {
+    const author = `bluesky:${did}`;
+    for (const [id, { mention }] of this.#posts) if (mention.author.id === author) this.#posts.delete(id);
+    this.items = this.items.filter((item) => item.author.id !== author);
+    this.deletedAuthors.push(author);
+  }
+
   /** What has come since the last call. */
-  take(): { items: Mention[]; deleted: string[]; refused: Record<string, number> } {
-    const { items, deleted, refused } = this;
+  take(): Pick<Collector, 'items' | 'deleted' | 'deletedAuthors' | 'refused'> {
+    const { items, deleted, deletedAuthors, refused } = this;
     this.items = [];
     this.deleted = [];
+    this.deletedAuthors = [];
     this.refused = {};
-    return { items, deleted, refused };
+    return { items, deleted, deletedAuthors, refused };
   }
 
   refuse(reason: string): void {

@@ -13,6 +13,8 @@ export interface CommitEvent {
 
 export type StreamEvent =
   | { readonly kind: 'commit'; readonly commit: CommitEvent }
+  /** An account that was deleted whole, with all it wrote. */
+  | { readonly kind: 'account-deleted'; readonly did: string; readonly position: number; readonly seenAt: number }
   /** Moves the cursor and says nothing else. */
   | { readonly kind: 'other'; readonly position: number; readonly seenAt: number }
   | { readonly kind: 'notice'; readonly text: string }
@@ -26,6 +28,7 @@ export function readV1(text: string): StreamEvent {
   const event = object(text);
   if (!event || typeof event.time_us !== 'number' || typeof event.did !== 'string') return UNREADABLE;
   const seenAt = event.time_us / 1000;
+  if (event.kind === 'account') return accountOf(event.account, event.did, event.time_us, seenAt);
   if (event.kind !== 'commit') return { kind: 'other', position: event.time_us, seenAt };
   return commitOf(event.commit, event.did, event.time_us, seenAt);
 }
@@ -43,8 +46,16 @@ export function readV2(text: string): StreamEvent {
   if (typeof event.seq !== 'number' || typeof event.did !== 'string') return UNREADABLE;
   const seenAt = Date.parse(String(event.witnessedAt ?? event.time));
   if (Number.isNaN(seenAt)) return UNREADABLE;
+  if (type === 'account') return accountOf(event, event.did, event.seq, seenAt);
   if (event.operation === undefined) return { kind: 'other', position: event.seq, seenAt };
   return commitOf(event, event.did, event.seq, seenAt);
+}
+
+/** Deactivated, suspended and taken-down accounts may come back, and their posts with them: only `deleted` is for good. */
+function accountOf(value: unknown, did: string, position: number, seenAt: number): StreamEvent {
+  const { active, status } = (value ?? {}) as Record<string, unknown>;
+  const deleted = active === false && status === 'deleted';
+  return deleted ? { kind: 'account-deleted', did, position, seenAt } : { kind: 'other', position, seenAt };
 }
 
 function commitOf(value: unknown, did: string, position: number, seenAt: number): StreamEvent {
