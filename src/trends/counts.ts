@@ -9,6 +9,8 @@ export interface Counts {
   roll(): void;
   /** Sum over the last `slots` slots, scaled up for what is missing of it; NaN where less than half is known. */
   sum(column: Column, slots: number): number;
+  /** The sums of all columns at once, into `into`. */
+  sums(slots: number, into: Float64Array): void;
   /** The open slot, as it is. */
   open(column: Column): number;
   /** Known part of the open slot so far, in [0, 1]. */
@@ -66,6 +68,35 @@ export function createCounts(view: Float32Array, size: number, per: number): Cou
       }
       const share = known / (slots * per);
       return share < 0.5 ? Number.NaN : share > 0.999 ? sum : sum / share;
+    },
+    sums: (slots, into) => {
+      const filled = rest[0]!;
+      let negative = open[NEGATIVE]!;
+      let positive = open[POSITIVE]!;
+      let total = open[TOTAL]!;
+      let known = open[KNOWN]!;
+      const whole = filled > 0 ? slots - 1 : slots;
+      let at = place(0);
+      for (let back = 1; back <= whole; back += 1) {
+        at = at === 0 ? 4 * (size - 1) : at - 4;
+        negative += view[at]!;
+        positive += view[at + POSITIVE]!;
+        total += view[at + TOTAL]!;
+        known += view[at + KNOWN]!;
+      }
+      if (filled > 0 && filled < per && slots <= size) {
+        const part = 1 - filled / per;
+        const oldest = place(slots);
+        negative += part * view[oldest]!;
+        positive += part * view[oldest + POSITIVE]!;
+        total += part * view[oldest + TOTAL]!;
+        known += part * view[oldest + KNOWN]!;
+      }
+      const share = known / (slots * per);
+      const scale = share < 0.5 ? Number.NaN : share > 0.999 ? 1 : share;
+      into[NEGATIVE] = negative / scale;
+      into[POSITIVE] = positive / scale;
+      into[TOTAL] = total / scale;
     },
     open: (column) => open[column]!,
     get openKnown() {

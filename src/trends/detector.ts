@@ -2,11 +2,11 @@ import type { Sensitivity } from '../domain/brand.ts';
 import type { ShiftKind, Verdict } from '../domain/shift.ts';
 import type { Observation } from '../domain/trend.ts';
 import { budgetOf } from './budget.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { contextOf, expectationOf, newestOf, shiftOf } from './evidence.ts';
-import { HEAD, layoutOf, sizeOf } from './layout.ts';
-import { loadMemory, newMemory, saveMemory } from './memory.ts';
-import { createNews, NEWS_NUMBERS } from './news.ts';
+import { HEAD, type Layout, layoutOf, sizeOf } from './layout.ts';
+import { loadMemory, type Memory, newMemory, saveMemory } from './memory.ts';
+import { createNews, NEWS_NUMBERS, type News } from './news.ts';
 
 /** Opaque, versioned, at most 4 kB of text: kept a series by whoever stores it. */
 export type DetectorState = string;
@@ -58,22 +58,62 @@ const MINIMUM_VOICES = 4;
 /** Missing steps that are walked through one by one; a longer gap leaves the windows just as empty. */
 const LONGEST_GAP_DAYS = 2;
 
+/**
+ * Where the series of one step length, sensitivity and kinds are worked on in turn. A series of its own keeps its numbers
+ * alone, side by side, and they are copied in when it is its turn: thousands of engines, each with its views and scratch
+ * strewn over memory, are three times as slow as one whose every line is at hand.
+ */
+interface Desk {
+  readonly layout: Layout;
+  readonly memory: Memory;
+  readonly engine: Engine;
+  readonly news: News;
+  /** The numbers of a series of which nothing is known. */
+  readonly blank: Uint8Array;
+  /** Whose numbers are on it; they are put back when another's come. */
+  series: { readonly image: Uint8Array } | null;
+}
+
+const desks = new Map<string, Desk>();
+
+function deskOf(stepMs: number, sensitivity: Sensitivity, kinds: ReadonlySet<ShiftKind>): Desk {
+  const key = [stepMs, sensitivity, ...[...kinds].sort()].join(' ');
+  let desk = desks.get(key);
+  if (!desk) {
+    const layout = layoutOf(stepMs);
+    const memory = newMemory(sizeOf(layout));
+    const engine = createEngine(layout, memory, kinds);
+    const news = createNews(memory.doubles.subarray(HEAD - NEWS_NUMBERS, HEAD), budgetOf(sensitivity, stepMs));
+    desk = { layout, memory, engine, news, blank: memory.image.slice(), series: null };
+    desks.set(key, desk);
+  }
+  return desk;
+}
+
 /** Creates a detector, from nothing or from a saved state. Throws RangeError for a state or step it cannot work with. */
 export function createDetector(options: DetectorOptions): Detector {
   const { stepMs, sensitivity } = options;
-  const layout = layoutOf(stepMs);
-  const { doubles, floats } = sizeOf(layout);
-  const memory = newMemory(doubles, floats);
-  if (options.state !== undefined) loadMemory(memory, stepMs, options.state);
-  const head = memory.doubles.subarray(0, HEAD);
   const kinds = new Set(options.kinds ?? ALL_KINDS);
-  const engine = createEngine(layout, memory, kinds);
+  const desk = deskOf(stepMs, sensitivity, kinds);
+  const { layout, memory, engine, news } = desk;
+  const { image } = memory;
+  const series = { image: desk.blank.slice() };
+  const takeSeat = (): void => {
+    if (desk.series === series) return;
+    desk.series?.image.set(image);
+    image.set(series.image);
+    desk.series = series;
+  };
+  const load = (state: string): void => {
+    takeSeat();
+    loadMemory(memory, stepMs, state);
+    engine.refresh();
+  };
+  if (options.state !== undefined) load(options.state);
+  const head = memory.doubles.subarray(0, HEAD);
   /** Of a count series nothing is known but the count: no totals, no shares. */
   const plainCount = !kinds.has('negative-share') && !kinds.has('positive-share');
-  const image = new Uint8Array(memory.doubles.buffer);
-  const budget = budgetOf(sensitivity, stepMs);
-  const news = createNews(memory.doubles.subarray(HEAD - NEWS_NUMBERS, HEAD), budget);
-  const limit = Math.log(budget);
+  const limit = Math.log(budgetOf(sensitivity, stepMs));
   const warmUp = Math.max(3, (WARM_UP_DAYS * DAY) / stepMs);
 
   const step = (o: Observation): Verdict => {
@@ -108,21 +148,27 @@ export function createDetector(options: DetectorOptions): Detector {
   };
 
   return {
-    push: step,
+    push: (o) => {
+      takeSeat();
+      return step(o);
+    },
     peek: (o) => {
+      takeSeat();
       const before = image.slice();
       try {
         return step(o);
       } finally {
         image.set(before);
-        engine.refresh();
       }
     },
-    save: () => saveMemory(memory, stepMs),
-    load: (state) => {
-      loadMemory(memory, stepMs, state);
-      engine.refresh();
+    save: () => {
+      takeSeat();
+      return saveMemory(memory, stepMs);
     },
-    expectation: (start) => expectationOf(engine, layout, start),
+    load,
+    expectation: (start) => {
+      takeSeat();
+      return expectationOf(engine, layout, start);
+    },
   };
 }

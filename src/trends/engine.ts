@@ -4,9 +4,9 @@ import { type Counts, countsNumbers, createCounts, NEGATIVE, POSITIVE } from './
 import { CELLS, HEAD, type Layout } from './layout.ts';
 import type { Memory } from './memory.ts';
 import { createSeason, SEASON_NUMBERS, type Season } from './season.ts';
-import { createShare, SHARE_NUMBERS, SHARE_RING, type ShareChannel } from './share.ts';
+import { createShare, SHARE_DERIVED, SHARE_NUMBERS, SHARE_RING, type ShareChannel } from './share.ts';
 import { createTail, TAIL_NUMBERS, type Tail, type TailPrior } from './tail.ts';
-import { createVolume, type VolumeChannel, volumeNumbers, volumeRing } from './volume.ts';
+import { createVolume, type VolumeChannel, volumeDerived, volumeNumbers, volumeRing } from './volume.ts';
 
 /** One channel's reading of a step. */
 export interface Reading {
@@ -56,15 +56,26 @@ const CHANNEL_KINDS: readonly ShiftKind[] = ['negative-volume', 'negative-volume
 export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<ShiftKind>): Engine {
   const doubles = carver((from, to) => memory.doubles.subarray(from, to), HEAD);
   const floats = carver((from, to) => memory.floats.subarray(from, to), 0);
+  const derived = carver((from, to) => memory.derived.subarray(from, to), 0);
   const slots = createCounts(floats(countsNumbers(layout.slots)), layout.slots, layout.slotSteps);
   const cells = createCounts(floats(countsNumbers(CELLS)), CELLS, layout.cellSteps);
   const volume = (windows: number): VolumeChannel =>
-    createVolume(doubles(volumeNumbers(windows)), floats(volumeRing(windows)), windows);
+    createVolume(
+      doubles(volumeNumbers(windows)),
+      floats(volumeRing(windows)),
+      derived(volumeDerived(windows)),
+      windows,
+    );
   const spike = volume(layout.spike.length);
   const slow = volume(layout.slow.length);
   const cellHours = layout.cellMs / HOUR;
   const share = (column: typeof NEGATIVE | typeof POSITIVE, direction: 1 | -1): ShareChannel =>
-    createShare(doubles(SHARE_NUMBERS), floats(SHARE_RING), cells, { column, direction, share: 0.3, cellHours });
+    createShare(doubles(SHARE_NUMBERS), floats(SHARE_RING), derived(SHARE_DERIVED), cells, {
+      column,
+      direction,
+      share: 0.3,
+      cellHours,
+    });
   const negative = share(NEGATIVE, 1);
   const positive = share(POSITIVE, -1);
   const season = createSeason(floats(SEASON_NUMBERS));
@@ -82,7 +93,10 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
   const wave = new Float64Array(5);
   let best: Reading | null = null;
 
+  let waveAt = Number.NaN;
   const harmonics = (at: number): Float64Array => {
+    if (at === waveAt) return wave;
+    waveAt = at;
     const angle = (2 * Math.PI * ((at - layout.cellMs / 2) % DAY)) / DAY;
     wave[0] = 1;
     wave[1] = Math.cos(angle);

@@ -5,15 +5,20 @@ import type { Expectation } from './detector.ts';
 import type { Engine, Reading } from './engine.ts';
 import type { Layout } from './layout.ts';
 
+/** Used again for every step. */
+const SEEN = new Float64Array(3);
 const DAY = 86_400_000;
 const Z95 = 1.96;
 
 /** The numbers behind a reading: what was seen in its window, and what the baseline expects there. */
 export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: number): Shift {
   const { counts, window, windowMs } = reading;
-  const seen = (column: typeof NEGATIVE | typeof POSITIVE | typeof TOTAL): number =>
-    round(counts.sum(column, window) || 0);
-  const observed = { negative: seen(NEGATIVE), positive: seen(POSITIVE), total: seen(TOTAL) };
+  counts.sums(window, SEEN);
+  const observed = {
+    negative: round(SEEN[NEGATIVE]! || 0),
+    positive: round(SEEN[POSITIVE]! || 0),
+    total: round(SEEN[TOTAL]! || 0),
+  };
   const usual = volumeOver(engine, layout, windowMs, at);
   const share = engine.negative.expected(engine.harmonics(at), windowMs / layout.cellMs);
   return {

@@ -1,9 +1,10 @@
 import { countsNumbers } from './counts.ts';
+import type { MemorySize } from './memory.ts';
 import { NEWS_NUMBERS } from './news.ts';
 import { SEASON_NUMBERS } from './season.ts';
-import { SHARE_NUMBERS, SHARE_RING } from './share.ts';
+import { SHARE_DERIVED, SHARE_NUMBERS, SHARE_RING } from './share.ts';
 import { TAIL_NUMBERS } from './tail.ts';
-import { volumeNumbers, volumeRing } from './volume.ts';
+import { volumeDerived, volumeNumbers, volumeRing } from './volume.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -56,8 +57,8 @@ export const HEAD = 4 + NEWS_NUMBERS;
 /** Spike, slow, negative share, positive share. */
 export const CHANNELS = 4;
 
-/** How many numbers of each precision a detector of this layout keeps. */
-export function sizeOf(layout: Layout): { readonly doubles: number; readonly floats: number } {
+/** How many numbers of each kind a detector of this layout keeps. */
+export function sizeOf(layout: Layout): MemorySize {
   return {
     doubles:
       HEAD +
@@ -72,5 +73,6 @@ export function sizeOf(layout: Layout): { readonly doubles: number; readonly flo
       volumeRing(layout.slow.length) +
       2 * SHARE_RING +
       SEASON_NUMBERS,
+    derived: volumeDerived(layout.spike.length) + volumeDerived(layout.slow.length) + 2 * SHARE_DERIVED,
   };
 }

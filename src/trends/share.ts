@@ -62,9 +62,13 @@ export const SHARE_NUMBERS = TERMS + (TERMS * (TERMS + 1)) / 2 + 4;
 /** Numbers in the ring: level before the cell, its variance, season in the cell. */
 export const SHARE_RING = RING * 3;
 
+/** Numbers that are worked out from those: three for each onset's window, and the cell they are of. */
+export const SHARE_DERIVED = 3 * ONSETS.length + 1;
+
 export function createShare(
   view: Float64Array,
   ring: Float32Array,
+  derived: Float64Array,
   counts: Counts,
   options: ShareOptions,
 ): ShareChannel {
@@ -76,9 +80,12 @@ export function createShare(
   const withSeason = options.cellHours <= 6;
   const gain = new Float64Array(TERMS);
   // Sums over the closed cells of each onset's window; only a cache, built again from the ring.
-  const scores = new Float64Array(ONSETS.length);
-  const infos = new Float64Array(ONSETS.length);
-  let cached = -1;
+  const scores = derived.subarray(0, ONSETS.length);
+  const infos = derived.subarray(ONSETS.length, 2 * ONSETS.length);
+  /** Odds against, by each window's own level. */
+  const odds = derived.subarray(2 * ONSETS.length, 3 * ONSETS.length);
+  const cached = derived.subarray(3 * ONSETS.length);
+  cached[0] = -1;
   if (cov[0] === 0) {
     state[0] = Math.log(options.share / (1 - options.share));
     for (let i = 0; i < TERMS; i += 1) cov[(i * (i + 3)) / 2] = PRIOR[i]!;
@@ -93,6 +100,17 @@ export function createShare(
     let sum = 0;
     for (let i = 1; i < TERMS; i += 1) sum += h[i]! * state[i]!;
     return sum;
+  };
+  /** h · cov · h. */
+  const varianceOf = (h: Float64Array): number => {
+    let variance = 0;
+    let at = 0;
+    for (let i = 0; i < TERMS; i += 1) {
+      let sum = 0;
+      for (let j = 0; j < i; j += 1) sum += cov[at++]! * h[j]!;
+      variance += h[i]! * (2 * sum + cov[at++]! * h[i]!);
+    }
+    return variance;
   };
   /** Fills `gain` with cov · h and gives h · cov · h. */
   const project = (h: Float64Array): number => {
@@ -130,41 +148,41 @@ export function createShare(
       const shift = i === 0 ? 0 : ring[at]! - state[0]!;
       scores[w] = off - shift * first - 0.5 * shift * shift * second;
       infos[w] = Math.max(first + shift * second, 0.2 * first);
+      odds[w] = Math.exp(-(i === 0 ? state[0]! : ring[at]!));
       w += 1;
     }
-    cached = seen;
+    cached[0] = seen;
   };
 
   return {
     judge: (season) => {
       const seen = rest[2]!;
-      if (cached !== seen) fill();
-      const nowSeason = seasonNow(season);
-      const nowVariance = project(season);
+      if (cached[0] !== seen) fill();
+      const nowOdds = Math.exp(-seasonNow(season));
+      const nowVariance = varianceOf(season);
       const total = counts.open(TOTAL);
       const count = counts.open(column);
       const c = inflation(total);
       let sum = 0;
-      let best = Number.NEGATIVE_INFINITY;
+      let best = 0;
       let cells = 1;
       for (let w = 0; w < ONSETS.length && ONSETS[w]! <= seen + 1; w += 1) {
         const back = ONSETS[w]! - 1;
-        const at = slot(seen - back) * 3;
-        const level = back === 0 ? state[0]! : ring[at]!;
-        const variance = (back === 0 ? nowVariance : ring[at + 1]!) + (walk * ONSETS[w]!) / 3;
-        const p = 1 / (1 + Math.exp(-level - nowSeason));
+        const p = 1 / (1 + odds[w]! * nowOdds);
         const score = options.direction * (scores[w]! + (count - total * p) / c);
         const info = infos[w]! + (total * p * (1 - p)) / c;
         // The Gaussian integral of exp(shrink · (x · score − x² · info / 2)) over the size x of the jump; nothing the other way.
         if (score <= 0) continue;
+        const variance = (back === 0 ? nowVariance : ring[slot(seen - back) * 3 + 1]!) + (walk * ONSETS[w]!) / 3;
         const shrink = 1 / (1 + info * variance);
         const u = shrink * score;
         const i = shrink * info;
         const wide = 1 + i * JUMP_VARIANCE;
-        const log = (JUMP * u + 0.5 * (JUMP_VARIANCE * u * u - JUMP * JUMP * i)) / wide - 0.5 * Math.log(wide);
-        sum += SPAN[w]! * Math.exp(Math.min(log, 600));
-        if (log > best) {
-          best = log;
+        const log = (JUMP * u + 0.5 * (JUMP_VARIANCE * u * u - JUMP * JUMP * i)) / wide;
+        const factor = Math.exp(Math.min(log, 600)) / Math.sqrt(wide);
+        sum += SPAN[w]! * factor;
+        if (factor > best) {
+          best = factor;
           cells = ONSETS[w]!;
         }
       }
@@ -200,12 +218,13 @@ export function createShare(
       for (let i = 1; i < TERMS && withSeason; i += 1) cov[(i * (i + 3)) / 2]! += SEASON_WALK * options.cellHours;
     },
     refresh: () => {
-      cached = -1;
+      cached[0] = -1;
     },
     expected: (season, cells = 0) => {
       const x = state[0]! + seasonNow(season);
-      const sd = 1.96 * Math.sqrt(project(season) + walk * cells);
-      return { share: logistic(x), low: logistic(x - sd), high: logistic(x + sd) };
+      const against = Math.exp(-x);
+      const spread = Math.exp(1.96 * Math.sqrt(varianceOf(season) + walk * cells));
+      return { share: 1 / (1 + against), low: 1 / (1 + against * spread), high: 1 / (1 + against / spread) };
     },
   };
 }
@@ -213,8 +232,4 @@ export function createShare(
 /** Place in the ring; whole numbers, so that no floating remainder is taken. */
 function slot(index: number): number {
   return ((index + RING) | 0) % RING;
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

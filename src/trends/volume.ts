@@ -34,14 +34,22 @@ const DAYS = 14;
 export const volumeNumbers = (windows: number): number => 1 + 2 * windows;
 export const volumeRing = (windows: number): number => DAYS * (1 + 2 * windows) + 1;
 
-export function createVolume(today: Float64Array, ring: Float32Array, windows: number): VolumeChannel {
+/** Numbers that are worked out from those: means and spreads, of all days and of the median day; whether there are any. */
+export const volumeDerived = (windows: number): number => 4 * windows + 1;
+
+export function createVolume(
+  today: Float64Array,
+  ring: Float32Array,
+  derived: Float64Array,
+  windows: number,
+): VolumeChannel {
   const width = 1 + 2 * windows;
-  const means = new Float64Array(windows);
-  const spreads = new Float64Array(windows);
-  let ready = false;
+  const means = derived.subarray(0, windows);
+  const spreads = derived.subarray(windows, 2 * windows);
   // Worked out when first asked for, forgotten when a day ends.
-  const usualMeans = new Float64Array(windows).fill(Number.NaN);
-  const usualSpreads = new Float64Array(windows).fill(Number.NaN);
+  const usualMeans = derived.subarray(2 * windows, 3 * windows);
+  const usualSpreads = derived.subarray(3 * windows, 4 * windows);
+  const readiness = derived.subarray(4 * windows);
   const dayMeans = (window: number): number[] => {
     const found: number[] = [];
     for (let at = 1; at < 1 + DAYS * width; at += width)
@@ -69,10 +77,10 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
   const refresh = (): void => {
     const sums = new Float64Array(width);
     for (let d = 0; d < DAYS; d += 1) for (let i = 0; i < width; i += 1) sums[i]! += ring[1 + d * width + i]!;
-    ready = sums[0]! > 0;
+    readiness[0] = sums[0]! > 0 ? 1 : 0;
     usualMeans.fill(Number.NaN);
     usualSpreads.fill(Number.NaN);
-    if (!ready) return;
+    if (readiness[0] === 0) return;
     for (let w = 0; w < windows; w += 1) {
       const mean = sums[1 + 2 * w]! / sums[0]!;
       means[w] = mean;
@@ -84,7 +92,7 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
 
   return {
     judge: (counts) => {
-      if (!ready) return null;
+      if (readiness[0] === 0) return null;
       let sum = 0;
       let known = 0;
       let best = Number.NEGATIVE_INFINITY;
@@ -121,7 +129,7 @@ export function createVolume(today: Float64Array, ring: Float32Array, windows: n
     },
     refresh,
     get ready() {
-      return ready;
+      return readiness[0] !== 0;
     },
     mean: usualMean,
     sd: usualSd,

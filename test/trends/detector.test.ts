@@ -44,6 +44,32 @@ describe('detector', () => {
     expect(detector.save()).toBe(before);
   });
 
+  it('says of a series what it would say if there were no others, whoever takes turns with it', () => {
+    const arbitrary = fc.record({
+      turns: fc.array(fc.tuple(fc.nat(2), fc.nat(40), fc.boolean()), { minLength: 50, maxLength: 400 }),
+      factor: fc.constantFrom(1, 10),
+    });
+    fc.assert(
+      fc.property(arbitrary, ({ turns, factor }) => {
+        const together = [0, 1, 2].map(() => createDetector(options));
+        const alone = [0, 1, 2].map(() => ({ rows: [] as Observation[], verdicts: [] as unknown[] }));
+        for (const [which, negative, looks] of turns) {
+          const own = alone[which]!;
+          const row = { ...calm(own.rows.length), negative: negative * factor, total: 60 * factor };
+          if (looks) together[which]!.peek({ ...row, negative: 0 });
+          own.rows.push(row);
+          own.verdicts.push(together[which]!.push(row));
+        }
+        alone.forEach(({ rows, verdicts }, which) => {
+          const detector = createDetector(options);
+          expect(rows.map((row) => detector.push(row))).toEqual(verdicts);
+          expect(detector.save()).toBe(together[which]!.save());
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('goes on from a saved state exactly as if it had never stopped', () => {
     const step = fc.record({ negative: fc.nat(20), positive: fc.nat(20), other: fc.nat(20), missing: fc.boolean() });
     fc.assert(

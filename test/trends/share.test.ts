@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../bench/shifts-random.ts';
 import { countsNumbers, createCounts, NEGATIVE } from '../../src/trends/counts.ts';
-import { createShare, SHARE_NUMBERS, SHARE_RING } from '../../src/trends/share.ts';
+import { createShare, SHARE_DERIVED, SHARE_NUMBERS, SHARE_RING } from '../../src/trends/share.ts';
 
 const harmonics = (hour: number): Float64Array => {
   const angle = (2 * Math.PI * hour) / 24;
@@ -11,12 +11,18 @@ const harmonics = (hour: number): Float64Array => {
 /** A channel fed with hours of `share(hour)` among 200 mentions. */
 function channel(direction: 1 | -1 = 1) {
   const counts = createCounts(new Float32Array(countsNumbers(24)), 24, 1);
-  const share = createShare(new Float64Array(SHARE_NUMBERS), new Float32Array(SHARE_RING), counts, {
-    column: NEGATIVE,
-    direction,
-    share: 0.3,
-    cellHours: 1,
-  });
+  const share = createShare(
+    new Float64Array(SHARE_NUMBERS),
+    new Float32Array(SHARE_RING),
+    new Float64Array(SHARE_DERIVED),
+    counts,
+    {
+      column: NEGATIVE,
+      direction,
+      share: 0.3,
+      cellHours: 1,
+    },
+  );
   const random = seeded(11);
   let hour = 0;
   return {
