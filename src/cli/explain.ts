@@ -1,4 +1,4 @@
-import { explainIncident } from '../incidents/explain.ts';
+import { explainIncident, failingLines } from '../incidents/explain.ts';
 import { counted } from '../lib/counted.ts';
 import { UserError } from '../lib/errors.ts';
 import { printable } from '../lib/printable.ts';
@@ -47,6 +47,12 @@ Example: turntide explain cloudline/all/1795281900
         return;
       }
       for (const line of explainIncident(incident)) write(line);
+      const brand = config.brands.find((each) => each.id === brandId);
+      const own = config.sources.filter(({ id: source }) => !brand?.sources.length || brand.sources.includes(source));
+      const standings = own.map(async ({ id: source }) => ({ id: source, ...(await store.sources.health(source)) }));
+      const failing = failingLines(await Promise.all(standings));
+      if (failing.length > 0) write('');
+      for (const line of failing) write(line);
       for (const move of incident.history) {
         const report = await store.incidents.report(brandId, transitionId(incident.id, move));
         if (report?.drivers.cause) write(`\nCause as told when it ${move.kind}: ${report.drivers.cause}`);

@@ -57,6 +57,32 @@ export function explainIncident(incident: Incident, policy: LifeCyclePolicy = DE
   return lines;
 }
 
+/** A source of the brand as it stands now. */
+export interface SourceStanding {
+  readonly id: string;
+  /** In a row; 0: it answers. */
+  readonly failures: number;
+  /** Epoch ms; undefined: it never answered. */
+  readonly lastSuccess?: number | undefined;
+  /** As the last failure said. */
+  readonly failure?: string | undefined;
+}
+
+/** Which of the brand's sources fail, since when and why, and what that means for the numbers; empty where all answer. */
+export function failingLines(sources: readonly SourceStanding[]): string[] {
+  const failing = sources.filter(({ failures }) => failures > 0);
+  if (failing.length === 0) return [];
+  const lines = failing.map(({ id, failures, lastSuccess, failure }) => {
+    const since = lastSuccess === undefined ? 'has never answered' : `has not answered since ${instant(lastSuccess)}`;
+    return `  ${id} ${since}, ${counted(failures, 'failure')} in a row${failure === undefined ? '' : `: ${failure}`}`;
+  });
+  const meaning =
+    failing.length === sources.length
+      ? 'nothing is known of this time: nothing opens, calms or resolves until one answers'
+      : 'what they bring is missing here: where that is a quarter of the mentions or more, nothing calms until they answer';
+  return ['Sources that fail:', ...lines, `  ${meaning}`];
+}
+
 function moveLine(move: Transition): string {
   const why = (REASON_TEXTS as Readonly<Record<string, string>>)[move.reason];
   return `${instant(move.at)}  ${move.kind} (severity ${move.severity}): ${move.reason}${why ? `, ${why}` : ''}`;

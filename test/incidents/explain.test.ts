@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/domain/incident.ts';
 import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
-import { explainIncident } from '../../src/incidents/explain.ts';
+import { explainIncident, failingLines } from '../../src/incidents/explain.ts';
 import { advance } from '../../src/incidents/life-cycle.ts';
 import { brandIncidentAt } from '../../src/incidents/merge.ts';
 import { CONTEXT, START, STEP, verdictOf } from './verdicts.ts';
@@ -47,6 +47,27 @@ describe('the explanation of an incident', () => {
       '  snoozed until 2026-01-05 00:00 UTC',
       '  acknowledged by ana',
     ]);
+  });
+});
+
+describe('the sources of an incident', () => {
+  const out = { id: 'hn', failures: 3, lastSuccess: START, failure: 'hn.example: 503' };
+
+  it('are not spoken of while they answer', () => {
+    expect(failingLines([{ id: 'hn', failures: 0, lastSuccess: START }])).toEqual([]);
+  });
+
+  it('are named where they fail, with since when, why, and what that means', () => {
+    const lines = failingLines([out, { id: 'rss', failures: 0 }, { id: 'x', failures: 1 }]);
+    expect(lines).toEqual([
+      'Sources that fail:',
+      '  hn has not answered since 2026-01-05 00:00 UTC, 3 failures in a row: hn.example: 503',
+      '  x has never answered, 1 failure in a row',
+      '  what they bring is missing here: where that is a quarter of the mentions or more, nothing calms until they answer',
+    ]);
+    expect(failingLines([out]).at(-1)).toBe(
+      '  nothing is known of this time: nothing opens, calms or resolves until one answers',
+    );
   });
 });
 
