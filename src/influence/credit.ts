@@ -45,14 +45,28 @@ export function creditOf(
     }
     return total;
   };
+  const weightOf = (e: number): number => {
+    const g = graph.eventGiver[e]!;
+    return trust.giver[g]! * trust.pair[graph.eventPair[e]!]! * (times ? times[g]! : 1);
+  };
   for (let i = 0; i < length; i += 1) {
     const r = receivers ? receivers[i]! : i;
-    if (graph.eventStart[r] === graph.eventStart[r + 1]) continue;
+    const first = graph.eventStart[r]!;
+    const events = graph.eventStart[r + 1]! - first;
+    if (events === 0) continue;
+    // Most are acted on once: nothing to group.
+    if (events === 1) {
+      const weight = weightOf(first);
+      if (weight === 0) continue;
+      all[i] = weight ** options.power / (1 + (graph.eventStep[first]! * STEP_MS) / options.halfMs);
+      if (inAudience[graph.eventGiver[first]!] === 1) audience[i] = all[i]!;
+      continue;
+    }
     groupAll.clear();
     groupAudience.clear();
-    for (let e = graph.eventStart[r]!; e < graph.eventStart[r + 1]!; e += 1) {
+    for (let e = first; e < first + events; e += 1) {
       const g = graph.eventGiver[e]!;
-      const weight = trust.giver[g]! * trust.pair[graph.eventPair[e]!]! * (times ? times[g]! : 1);
+      const weight = weightOf(e);
       if (weight === 0) continue;
       const cohort = Math.min(COHORTS - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
       const key = graph.eventStep[e]! * COHORTS + cohort;
