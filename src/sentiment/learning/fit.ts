@@ -9,6 +9,7 @@ import {
   type Examples,
   examplesOf,
   FAMILY,
+  type Family,
   FeatureReader,
   type Labelled,
   logits,
@@ -32,6 +33,8 @@ export interface Recipe {
   /** Features kept, those of the largest weights. */
   readonly keep: number;
   readonly folds: number;
+  /** Families of features that a language has too few rows to learn from. */
+  readonly without?: readonly Family[];
 }
 
 export interface Fitted {
@@ -68,7 +71,8 @@ export function fit(
 ): Fitted {
   const { keys: wordKeys, values: wordValues } = lexiconArrays(table);
   const reader = new FeatureReader(wordLists(language, new Lexicon(wordKeys, wordValues)));
-  const raws: Raw[] = rows.map(({ text }) => reader.read(text));
+  const { without = [] } = recipe;
+  const raws = rows.map(({ text }) => leaving(reader.read(text), (hash) => !without.includes(reader.family(hash))));
   const labels = rows.map(({ label }) => label);
   log(`${language}: ${rows.length} rows read`);
 
@@ -98,6 +102,16 @@ export function fit(
     },
   };
   return { header, bytes: encodeModel(header, { keys, values, wordKeys, wordValues }) };
+}
+
+/** A text's features, those of `keep` only. */
+function leaving(raw: Raw, keep: (hash: number) => boolean): Raw {
+  const places = Array.from(raw.hashes.keys()).filter((place) => keep(raw.hashes[place]!));
+  return {
+    hashes: Int32Array.from(places, (place) => raw.hashes[place]!),
+    values: Float32Array.from(places, (place) => raw.values[place]!),
+    dense: raw.dense,
+  };
 }
 
 /** The mean of three learners that err in different ways; all are linear, so it is one table of weights. */
