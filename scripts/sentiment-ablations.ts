@@ -7,6 +7,7 @@ import {
   logits,
   type Raw,
   vocabularyOf,
+  withFeatures,
 } from '../src/sentiment/learning/examples.ts';
 import { lexiconArrays, strongest } from '../src/sentiment/learning/fit.ts';
 import { logistic } from '../src/sentiment/learning/logistic.ts';
@@ -82,10 +83,8 @@ function filtered(
   keep: ((hash: number) => boolean) | undefined,
   dense: ((index: number) => boolean) | undefined,
 ): Raw {
-  const places = Array.from(raw.hashes.keys()).filter((place) => !keep || keep(raw.hashes[place]!));
-  return {
-    hashes: Int32Array.from(places, (place) => raw.hashes[place]!),
-    values: Float32Array.from(places, (place) => raw.values[place]!),
-    dense: dense ? raw.dense.map((value, index) => (index < DENSE && dense(index) ? value : 0)) : raw.dense,
-  };
+  const kept = keep ? withFeatures(raw, keep) : raw;
+  return dense
+    ? { ...kept, dense: raw.dense.map((value, index) => (index < DENSE && dense(index) ? value : 0)) }
+    : kept;
 }

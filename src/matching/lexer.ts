@@ -167,6 +167,14 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
   }
   const exact = field === null && text[at] === '=';
   if (exact) at += 1;
+  const made = (own: Pick<Term, 'text' | 'from' | 'quoted' | 'within' | 'end'>): Term => ({
+    kind: 'term',
+    field,
+    list: false,
+    exact,
+    at: start,
+    ...own,
+  });
   if (at < text.length && OPENING.includes(text[at]!)) {
     const close = closing(text, at + 1, field === 'raw');
     if (close === text.length) {
@@ -181,18 +189,7 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
     const within = tilde(text, Math.min(close + 1, text.length));
     const body = text.slice(at + 1, close);
     const value = field === 'raw' ? body.replace(/\\(["”“»\\])/g, '$1') : body;
-    return {
-      kind: 'term',
-      field,
-      list: false,
-      text: value,
-      from: at + 1,
-      quoted: true,
-      exact,
-      within: within.value,
-      at: start,
-      end: within.end,
-    };
+    return made({ text: value, from: at + 1, quoted: true, within: within.value, end: within.end });
   }
   const single = field === 'raw' ? 0 : singleQuoted(text, at);
   if (single > 0) {
@@ -205,33 +202,11 @@ function term(text: string, start: number, warn: (problem: Problem) => void): To
       expected: null,
       suggestion: `write "${body}"`,
     });
-    return {
-      kind: 'term',
-      field,
-      list: false,
-      text: body,
-      from: at + 1,
-      quoted: true,
-      exact,
-      within: within.value,
-      at: start,
-      end: within.end,
-    };
+    return made({ text: body, from: at + 1, quoted: true, within: within.value, end: within.end });
   }
   const end = bareEnd(text, at);
   if (end === at) fail(start, end, 'nothing after “=”', 'a word or a "phrase"', '=Delta');
-  return {
-    kind: 'term',
-    field,
-    list: false,
-    text: text.slice(at, end),
-    from: at,
-    quoted: false,
-    exact,
-    within: null,
-    at: start,
-    end,
-  };
+  return made({ text: text.slice(at, end), from: at, quoted: false, within: null, end });
 }
 
 function bareEnd(text: string, at: number): number {

@@ -110,6 +110,16 @@ export class FeatureReader {
   }
 }
 
+/** A text with those of its features that `keep` says, by hash; its measures as they are. */
+export function withFeatures(raw: Raw, keep: (hash: number) => boolean): Raw {
+  const places = Array.from(raw.hashes.keys()).filter((place) => keep(raw.hashes[place]!));
+  return {
+    hashes: Int32Array.from(places, (place) => raw.hashes[place]!),
+    values: Float32Array.from(places, (place) => raw.values[place]!),
+    dense: raw.dense,
+  };
+}
+
 /** The features seen in at least `least` of the texts, in the order first met. */
 export function vocabularyOf(raws: readonly Raw[], least: number): Vocabulary {
   const counts = new Map<number, number>();

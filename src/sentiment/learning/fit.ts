@@ -17,6 +17,7 @@ import {
   subset,
   type Vocabulary,
   vocabularyOf,
+  withFeatures,
 } from './examples.ts';
 import { logistic } from './logistic.ts';
 import { margin } from './margin.ts';
@@ -72,7 +73,9 @@ export function fit(
   const { keys: wordKeys, values: wordValues } = lexiconArrays(table);
   const reader = new FeatureReader(wordLists(language, new Lexicon(wordKeys, wordValues)));
   const { without = [] } = recipe;
-  const raws = rows.map(({ text }) => leaving(reader.read(text), (hash) => !without.includes(reader.family(hash))));
+  const raws = rows.map(({ text }) =>
+    withFeatures(reader.read(text), (hash) => !without.includes(reader.family(hash))),
+  );
   const labels = rows.map(({ label }) => label);
   log(`${language}: ${rows.length} rows read`);
 
@@ -102,16 +105,6 @@ export function fit(
     },
   };
   return { header, bytes: encodeModel(header, { keys, values, wordKeys, wordValues }) };
-}
-
-/** A text's features, those of `keep` only. */
-function leaving(raw: Raw, keep: (hash: number) => boolean): Raw {
-  const places = Array.from(raw.hashes.keys()).filter((place) => keep(raw.hashes[place]!));
-  return {
-    hashes: Int32Array.from(places, (place) => raw.hashes[place]!),
-    values: Float32Array.from(places, (place) => raw.values[place]!),
-    dense: raw.dense,
-  };
 }
 
 /** The mean of three learners that err in different ways; all are linear, so it is one table of weights. */
