@@ -13,7 +13,6 @@ import {
   FeatureReader,
   type Labelled,
   logits,
-  type Raw,
   subset,
   type Vocabulary,
   vocabularyOf,
