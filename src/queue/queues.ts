@@ -92,11 +92,11 @@ export class Queues {
     return ids.filter((_, i) => jobs[i] === undefined);
   }
 
-  /** Frees a key of `oneOf` whose job is gone without having given it back: nothing could be added under it again. */
+  /** Frees a key of `oneOf` whose job is in no list any more: nothing would ever run, nor be added under it again. */
   async release(name: JobName, oneOf: string): Promise<void> {
     const queue = this.#queue(name);
     const id = await queue.getDeduplicationJobId(oneOf);
-    if (id && !(await queue.getJob(id))) await queue.removeDeduplicationKey(oneOf);
+    if (id && (await queue.getJobState(id)) === 'unknown') await queue.removeDeduplicationKey(oneOf);
   }
 
   /** Jobs waiting, running or delayed. */
