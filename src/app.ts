@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Notifier, NotifierDependencies } from './alerts/notifier.ts';
 import { NOTIFIER_KINDS } from './alerts/notifiers/index.ts';
 import type { Config, SourceConfig } from './config/config.ts';
-import type { Brand } from './domain/brand.ts';
+import { type Brand, readsSource } from './domain/brand.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { UserError } from './lib/errors.ts';
 import { createHttp, type Http } from './lib/http.ts';
@@ -46,8 +45,6 @@ export interface App {
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly scorers: Scorers;
   readonly intake: Intake;
-  /** Names this process where only one may hold a thing. */
-  readonly holder: string;
   readonly lifecycle: Lifecycle;
   /** Closes everything, last acquired first. */
   close(): Promise<void>;
@@ -98,7 +95,6 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
     notifiers,
     scorers: await configuredScorers(config.scorer),
     intake: createIntake(config.brands),
-    holder: randomUUID(),
     lifecycle,
     close: () => lifecycle.close(),
   };
@@ -121,11 +117,8 @@ function createSources(
     if (!kind) throw new UserError(`source ${entry.id}: no kind "${entry.kind}"`);
     const source = kind.create(entry.id, entry.settings as never, dependencies);
     lifecycle.own(`source ${entry.id}`, source, (held) => held.close?.());
-    const readers = config.brands.filter((brand) => brand.sources.length === 0 || brand.sources.includes(entry.id));
-    // "Everything" is for those brands that name the source: a feed of one brand's reviews is not about another.
-    const brandIds =
-      entry.match === 'everything' ? readers.filter((brand) => brand.sources.includes(entry.id)) : readers;
-    sources.set(entry.id, { source, match: entry.match, brandIds: new Set(brandIds.map((brand) => brand.id)) });
+    const readers = config.brands.filter((brand) => readsSource(brand, entry));
+    sources.set(entry.id, { source, match: entry.match, brandIds: new Set(readers.map((brand) => brand.id)) });
   }
   return sources;
 }

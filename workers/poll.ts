@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { App, RunningSource } from '../src/app.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure, messageOf } from '../src/lib/errors.ts';
@@ -26,10 +26,12 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
   const health = await app.store.sources.health(sourceId);
   if ((health.nextTry ?? 0) > app.clock.now()) return 'not-yet';
   if ((await app.queues.backlog('score')) > MAX_BACKLOG) return 'held-back';
-  if (!(await app.store.sources.lease(sourceId, app.holder, LEASE_MS))) return 'held-elsewhere';
+  // Of this slice alone: the slot of the next may begin within it, in this process too, and would read the same pages again.
+  const holder = randomUUID();
+  if (!(await app.store.sources.lease(sourceId, holder, LEASE_MS))) return 'held-elsewhere';
   const stop = new AbortController();
   const renewal = setInterval(() => {
-    app.store.sources.lease(sourceId, app.holder, LEASE_MS).then(
+    app.store.sources.lease(sourceId, holder, LEASE_MS).then(
       (held) => !held && stop.abort(),
       () => {},
     );
@@ -48,7 +50,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
     return `failed-${failure.kind}`;
   } finally {
     clearInterval(renewal);
-    await app.store.sources.release(sourceId, app.holder);
+    await app.store.sources.release(sourceId, holder);
   }
 }
 
@@ -59,7 +61,11 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
 async function settleExpected(app: App, { source, brandIds }: RunningSource): Promise<void> {
   for (const brandId of brandIds) {
     const expected = await app.store.watermarks.expected(brandId, source.id);
-    await app.store.watermarks.giveUp(brandId, await app.queues.missing('score', expected));
+    const lost = await app.queues.missing('score', expected);
+    if (lost.length === 0) continue;
+    await app.store.watermarks.giveUp(brandId, lost);
+    // What held the brand's time back is gone, and nothing else may come to wake its detection.
+    await app.queues.add('detect', { brandId }, { oneOf: brandId, delayMs: DETECT_DEBOUNCE_MS });
   }
 }
 

@@ -62,10 +62,7 @@ export async function pollTick(app: App, slots: Map<string, number>): Promise<vo
 export async function minuteTick(app: App): Promise<void> {
   for (const running of app.brands.values()) {
     const { brand } = running;
-    // Not one of those that others wait behind: were one of them ever lost, the brand would be blind from then on.
-    await app.queues.release('detect', brand.id);
-    const minute = Math.floor(app.clock.now() / 60_000);
-    await app.queues.add('detect', { brandId: brand.id }, { id: `detect-${brand.id}-${minute}` });
+    await app.queues.add('detect', { brandId: brand.id }, { oneOf: brand.id });
     const time = brand.digest ? await brandTime(app, running) : 0;
     if (brand.digest && time > 0) {
       const day = dueDay(time, brand.timeZone, brand.digest.hour);

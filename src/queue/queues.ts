@@ -92,13 +92,6 @@ export class Queues {
     return ids.filter((_, i) => jobs[i] === undefined);
   }
 
-  /** Frees a key of `oneOf` whose job is in no list any more: nothing would ever run, nor be added under it again. */
-  async release(name: JobName, oneOf: string): Promise<void> {
-    const queue = this.#queue(name);
-    const id = await queue.getDeduplicationJobId(oneOf);
-    if (id && (await queue.getJobState(id)) === 'unknown') await queue.removeDeduplicationKey(oneOf);
-  }
-
   /** Jobs waiting, running or delayed. */
   async backlog(name: JobName): Promise<number> {
     const counts = await this.#queue(name).getJobCounts('wait', 'active', 'prioritized', 'delayed');

@@ -25,7 +25,7 @@ async function fresh() {
   const outcomes: string[] = [];
   const observer = { finished: (_name: string, outcome: string) => void outcomes.push(outcome) };
   const work = (handler: Handler<'detect'>): void => queues.work('detect', handler, lifecycle, observer);
-  return { queues, work, outcomes, db, prefix: redis.prefix };
+  return { queues, work, outcomes };
 }
 
 describe('a queue', () => {
@@ -63,22 +63,6 @@ describe('a queue', () => {
     release();
     await until('the second has run', async () => runs === 2 && (await queues.backlog('detect')) === 0);
     expect({ most, runs }).toEqual({ most: 1, runs: 2 });
-  });
-
-  it('frees a key whose job was lost, and keeps one whose job waits', async () => {
-    const { queues, db, prefix } = await fresh();
-    const add = () => queues.add('detect', { brandId: 'a' }, { oneOf: 'a', delayMs: 60_000 });
-    await add();
-    await queues.release('detect', 'a');
-    await add();
-    expect(await queues.backlog('detect')).toBe(1);
-    const [delayed] = (await db.keys(`*${prefix}*`)).filter((key) => key.endsWith(':delayed'));
-    await db.del(delayed!);
-    await add();
-    expect(await queues.backlog('detect')).toBe(0);
-    await queues.release('detect', 'a');
-    await add();
-    expect(await queues.backlog('detect')).toBe(1);
   });
 
   it('keeps a job that fails for good, lists it with why, and puts it back on request', async () => {
