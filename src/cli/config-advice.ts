@@ -1,5 +1,6 @@
 import { consoleUrl } from '../../workers/notice.ts';
 import type { Config } from '../config/config.ts';
+import { readsSource } from '../domain/brand.ts';
 import { parseQuery } from '../matching/index.ts';
 
 /** Channels that are read on this machine. */
@@ -12,9 +13,9 @@ export function configAdvice(config: Config): string[] {
   if (sources.length === 0)
     advice.push('no sources: nothing will be heard; add one (docs/sources/) or set server.token');
   if (channels.length === 0) advice.push('no channels: nobody will be told; add one (docs/channels/)');
-  for (const { id } of sources) {
-    const read = brands.some((brand) => brand.sources.length === 0 || brand.sources.includes(id));
-    if (!read) advice.push(`source ${id} is read by no brand; add it to a brand's sources, or delete it`);
+  for (const source of sources) {
+    const read = brands.some((brand) => readsSource(brand, source));
+    if (!read) advice.push(`source ${source.id} is read by no brand; add it to a brand's sources, or delete it`);
   }
   for (const { id } of channels) {
     const used = brands.some((brand) => brand.routes.some(({ channel }) => channel === id));

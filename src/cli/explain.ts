@@ -1,3 +1,4 @@
+import { readsSource } from '../domain/brand.ts';
 import { explainIncident, failingLines } from '../incidents/explain.ts';
 import { counted } from '../lib/counted.ts';
 import { UserError } from '../lib/errors.ts';
@@ -48,7 +49,7 @@ Example: turntide explain cloudline/all/1795281900
       }
       for (const line of explainIncident(incident)) write(line);
       const brand = config.brands.find((each) => each.id === brandId);
-      const own = config.sources.filter(({ id: source }) => !brand?.sources.length || brand.sources.includes(source));
+      const own = config.sources.filter((source) => brand && readsSource(brand, source));
       const standings = own.map(async ({ id: source }) => ({ id: source, ...(await store.sources.health(source)) }));
       const failing = failingLines(await Promise.all(standings));
       if (failing.length > 0) write('');

@@ -33,6 +33,17 @@ export interface Brand {
   readonly retentionDays: number;
 }
 
+/**
+ * Whether a brand reads a source: all where it names none. "Everything" is for those brands that name the source: a feed
+ * of one brand's reviews is not about another.
+ */
+export function readsSource(
+  brand: Pick<Brand, 'sources'>,
+  source: { readonly id: string; readonly match: 'query' | 'everything' },
+): boolean {
+  return brand.sources.includes(source.id) || (brand.sources.length === 0 && source.match !== 'everything');
+}
+
 /** A named sub-query of a brand. The topic `all` is the whole brand and always exists. */
 export interface Topic {
   readonly id: string;
