@@ -7,10 +7,10 @@ export interface Counts {
   /** The open slot holds all its steps; `roll` closes it. */
   readonly full: boolean;
   roll(): void;
-  /** Sum over the last `slots` slots, scaled up for what is missing of it; NaN where less than half is known. */
-  sum(column: Column, slots: number): number;
-  /** The sums of all columns at once, into `into`. */
+  /** Sums of all columns over the last `slots` slots, scaled up for what is missing of them; NaN where less than half is known. */
   sums(slots: number, into: Float64Array): void;
+  /** One of them. */
+  sum(column: Column, slots: number): number;
   /** The open slot, as it is. */
   open(column: Column): number;
   /** Known part of the open slot so far, in [0, 1]. */
@@ -31,6 +31,36 @@ export function createCounts(view: Float32Array, size: number, per: number): Cou
   const open = view.subarray(4 * size, 4 * size + 4);
   const rest = view.subarray(4 * size + 4);
   const place = (back: number): number => 4 * (((rest[1]! | 0) - back + 2 * size) % size);
+  const found = new Float64Array(3);
+  const sums = (slots: number, into: Float64Array): void => {
+    const filled = rest[0]!;
+    let negative = open[NEGATIVE]!;
+    let positive = open[POSITIVE]!;
+    let total = open[TOTAL]!;
+    let known = open[KNOWN]!;
+    const whole = filled > 0 ? slots - 1 : slots;
+    let at = place(0);
+    for (let back = 1; back <= whole; back += 1) {
+      at = at === 0 ? 4 * (size - 1) : at - 4;
+      negative += view[at]!;
+      positive += view[at + POSITIVE]!;
+      total += view[at + TOTAL]!;
+      known += view[at + KNOWN]!;
+    }
+    if (filled > 0 && filled < per && slots <= size) {
+      const part = 1 - filled / per;
+      const oldest = place(slots);
+      negative += part * view[oldest]!;
+      positive += part * view[oldest + POSITIVE]!;
+      total += part * view[oldest + TOTAL]!;
+      known += part * view[oldest + KNOWN]!;
+    }
+    const share = known / (slots * per);
+    const scale = share < 0.5 ? Number.NaN : share > 0.999 ? 1 : share;
+    into[NEGATIVE] = negative / scale;
+    into[POSITIVE] = positive / scale;
+    into[TOTAL] = total / scale;
+  };
   return {
     add: (negative, positive, total, known) => {
       rest[0]! += 1;
@@ -50,54 +80,10 @@ export function createCounts(view: Float32Array, size: number, per: number): Cou
       rest[1] = (rest[1]! + 1) % size;
     },
     sum: (column, slots) => {
-      const filled = rest[0]!;
-      let sum = open[column]!;
-      let known = open[KNOWN]!;
-      const whole = filled > 0 ? slots - 1 : slots;
-      let at = place(0);
-      for (let back = 1; back <= whole; back += 1) {
-        at = at === 0 ? 4 * (size - 1) : at - 4;
-        sum += view[at + column]!;
-        known += view[at + KNOWN]!;
-      }
-      if (filled > 0 && filled < per && slots <= size) {
-        const part = 1 - filled / per;
-        const oldest = place(slots);
-        sum += part * view[oldest + column]!;
-        known += part * view[oldest + KNOWN]!;
-      }
-      const share = known / (slots * per);
-      return share < 0.5 ? Number.NaN : share > 0.999 ? sum : sum / share;
+      sums(slots, found);
+      return found[column]!;
     },
-    sums: (slots, into) => {
-      const filled = rest[0]!;
-      let negative = open[NEGATIVE]!;
-      let positive = open[POSITIVE]!;
-      let total = open[TOTAL]!;
-      let known = open[KNOWN]!;
-      const whole = filled > 0 ? slots - 1 : slots;
-      let at = place(0);
-      for (let back = 1; back <= whole; back += 1) {
-        at = at === 0 ? 4 * (size - 1) : at - 4;
-        negative += view[at]!;
-        positive += view[at + POSITIVE]!;
-        total += view[at + TOTAL]!;
-        known += view[at + KNOWN]!;
-      }
-      if (filled > 0 && filled < per && slots <= size) {
-        const part = 1 - filled / per;
-        const oldest = place(slots);
-        negative += part * view[oldest]!;
-        positive += part * view[oldest + POSITIVE]!;
-        total += part * view[oldest + TOTAL]!;
-        known += part * view[oldest + KNOWN]!;
-      }
-      const share = known / (slots * per);
-      const scale = share < 0.5 ? Number.NaN : share > 0.999 ? 1 : share;
-      into[NEGATIVE] = negative / scale;
-      into[POSITIVE] = positive / scale;
-      into[TOTAL] = total / scale;
-    },
+    sums,
     open: (column) => open[column]!,
     get openKnown() {
       return rest[0] === 0 ? 0 : open[KNOWN]! / rest[0]!;
