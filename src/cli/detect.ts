@@ -50,12 +50,16 @@ Example: turntide detect --sensitivity fewer counts.csv > judged.csv`,
       done += lines.length;
       progress.update(done);
     };
-    for await (const batch of rows) {
-      for (const row of batch) await write(judge.take(row));
-      if (writer.closed || io.signal.aborted) break;
+    try {
+      for await (const batch of rows) {
+        for (const row of batch) await write(judge.take(row));
+        if (writer.closed || io.signal.aborted) break;
+      }
+      await write(judge.end());
+    } finally {
+      // Also where a bad row stops it: what came before is done.
+      await writer.flush();
     }
-    await write(judge.end());
-    await writer.flush();
     progress.done();
     bad.summary(done);
     return io.signal.aborted ? 1 : 0;

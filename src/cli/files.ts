@@ -128,19 +128,39 @@ export class BadRows {
   }
 }
 
-/** Objects of a JSON Lines stream in batches; blank lines are passed over, bad ones reported. */
-export async function* jsonRows(
-  input: Input,
-  bad: BadRows,
-): AsyncGenerator<{ readonly line: number; readonly value: Record<string, unknown> }[]> {
-  for await (const lines of lineBatches(input.bytes)) {
-    const rows: { line: number; value: Record<string, unknown> }[] = [];
-    for (const line of lines) {
-      const value = parseObject(line, bad);
-      if (value) rows.push({ line: line.number, value });
-    }
-    if (rows.length > 0) yield rows;
+export interface JsonRow {
+  readonly line: number;
+  readonly value: Record<string, unknown>;
+  /** As it stands in the file, without spaces around it. */
+  readonly raw: string;
+}
+
+/**
+ * Objects of a JSON Lines stream in batches; blank lines are passed over, bad ones reported. A row is read when it is asked
+ * for, so that rows and reports keep the order of the file, and `--strict` stops at the first bad one.
+ */
+export async function* jsonRows(input: Input, bad: BadRows): AsyncGenerator<Iterable<JsonRow>> {
+  for await (const lines of lineBatches(input.bytes)) yield rowsOf(lines, bad);
+}
+
+function* rowsOf(lines: readonly Line[], bad: BadRows): Generator<JsonRow> {
+  for (const line of lines) {
+    const value = parseObject(line, bad);
+    if (value) yield { line: line.number, value, raw: line.text.trim() };
   }
+}
+
+/**
+ * A row as it came, with further keys at its end: a number of thirty digits, a key that stands twice and the order of the keys
+ * are the same afterwards, which they are not once JSON.parse has read them. Only a row that has one of the keys is written anew.
+ */
+export function withKeys(
+  { value, raw }: Pick<JsonRow, 'value' | 'raw'>,
+  added: Readonly<Record<string, unknown>>,
+): string {
+  if (Object.keys(added).some((key) => Object.hasOwn(value, key))) return JSON.stringify({ ...value, ...added });
+  const open = raw.slice(0, -1).trimEnd();
+  return `${open}${open.endsWith('{') && open.length === 1 ? '' : ','}${JSON.stringify(added).slice(1)}`;
 }
 
 function parseObject(line: Line, bad: BadRows): Record<string, unknown> | undefined {

@@ -4,7 +4,7 @@ import { refusalText } from '../domain/refusals.ts';
 import { UserError } from '../lib/errors.ts';
 import { compile, type Explanation, explain, formatProblem, parseQuery, type Query } from '../matching/index.ts';
 import type { Command, CommandIo } from './command.ts';
-import { BadRows, jsonRows, openInput, Progress, RowWriter } from './files.ts';
+import { BadRows, jsonRows, openInput, Progress, RowWriter, withKeys } from './files.ts';
 import { parseOptions } from './options.ts';
 
 const help = `
@@ -62,20 +62,23 @@ async function run(
   const out = new RowWriter(io.stdout);
   const progress = new Progress('match', io);
   let rows = 0;
-  for await (const batch of jsonRows(input, bad)) {
-    for (const { line, value } of batch) {
-      const mention = mentionOf(value, line, bad);
-      if (!mention) continue;
-      rows += 1;
-      const spans = matcher.match(mention)[0]?.spans ?? null;
-      if (options.explain) {
-        await out.line(JSON.stringify({ ...value, matched: spans, explanation: linesOf(explain(query, mention)) }));
-      } else if (spans) await out.line(JSON.stringify({ ...value, matched: spans }));
+  try {
+    for await (const batch of jsonRows(input, bad)) {
+      for (const row of batch) {
+        const mention = mentionOf(row.value, row.line, bad);
+        if (!mention) continue;
+        rows += 1;
+        const matched = matcher.match(mention)[0]?.spans ?? null;
+        if (options.explain) await out.line(withKeys(row, { matched, explanation: linesOf(explain(query, mention)) }));
+        else if (matched) await out.line(withKeys(row, { matched }));
+      }
+      progress.update(rows);
+      if (out.closed || io.signal.aborted) break;
     }
-    progress.update(rows);
-    if (out.closed || io.signal.aborted) break;
+  } finally {
+    // Also where a bad row stops it: what came before is done.
+    await out.flush();
   }
-  await out.flush();
   progress.done();
   bad.summary(rows);
   return 0;

@@ -30,32 +30,36 @@ export async function rankInteractions(options: InteractionOptions, io: CommandI
   const graphs = new Map<number, Graph>();
   let done = 0;
   let unnamed = 0;
-  for await (const batch of jsonRows(input, bad)) {
-    for (const { line, value } of batch) {
-      const incident = incidentOf(value, line, bad);
-      if (!incident) continue;
-      let graph = graphs.get(incident.at);
-      if (!graph) {
-        graph = buildGraph(table, incident.at);
-        if (graphs.size >= 4) graphs.delete(graphs.keys().next().value as number);
-        graphs.set(incident.at, graph);
+  try {
+    for await (const batch of jsonRows(input, bad)) {
+      for (const { line, value } of batch) {
+        const incident = incidentOf(value, line, bad);
+        if (!incident) continue;
+        let graph = graphs.get(incident.at);
+        if (!graph) {
+          graph = buildGraph(table, incident.at);
+          if (graphs.size >= 4) graphs.delete(graphs.keys().next().value as number);
+          graphs.set(incident.at, graph);
+        }
+        let named = 0;
+        for (const row of rowsFor(graph, table, incident, options.k)) {
+          await out.line(JSON.stringify(row));
+          named += 1;
+        }
+        if (named === 0) {
+          unnamed += 1;
+          if (unnamed <= 20)
+            io.stderr.write(`${printable(incident.incident)}: nobody named; ${whyNobody(graph, table, incident)}\n`);
+        }
+        done += 1;
+        progress.update(done);
       }
-      let named = 0;
-      for (const row of rowsFor(graph, table, incident, options.k)) {
-        await out.line(JSON.stringify(row));
-        named += 1;
-      }
-      if (named === 0) {
-        unnamed += 1;
-        if (unnamed <= 20)
-          io.stderr.write(`${printable(incident.incident)}: nobody named; ${whyNobody(graph, table, incident)}\n`);
-      }
-      done += 1;
-      progress.update(done);
+      if (out.closed || io.signal.aborted) break;
     }
-    if (out.closed || io.signal.aborted) break;
+  } finally {
+    // Also where a bad row stops it: what came before is done.
+    await out.flush();
   }
-  await out.flush();
   progress.done();
   bad.summary(done);
   if (done === 0)

@@ -3,7 +3,7 @@ import { UserError } from '../lib/errors.ts';
 import type { CorrectionRule } from '../sentiment/corrections.ts';
 import { createScorer, type SyncScorer } from '../sentiment/index.ts';
 import type { Command, CommandIo } from './command.ts';
-import { BadRows, jsonRows, openInput, Progress, RowWriter } from './files.ts';
+import { BadRows, jsonRows, openInput, Progress, RowWriter, withKeys } from './files.ts';
 import { parseOptions } from './options.ts';
 import { type TextRow, textRows } from './text-rows.ts';
 
@@ -77,22 +77,28 @@ async function run(scorer: SyncScorer, options: RunOptions, path: string | undef
   const out = new RowWriter(io.stdout);
   const progress = new Progress('score', io);
   let rows = 0;
-  for await (const batch of textRows(input, options.column, bad)) {
-    for (const row of batch) await out.line(JSON.stringify({ ...row.row, sentiment: scored(scorer, row, options) }));
-    rows += batch.length;
-    progress.update(rows);
-    if (out.closed || io.signal.aborted) break;
+  try {
+    for await (const batch of textRows(input, options.column, bad)) {
+      for (const row of batch) {
+        await out.line(withKeys(row, { sentiment: scored(scorer, row, options) }));
+        rows += 1;
+      }
+      progress.update(rows);
+      if (out.closed || io.signal.aborted) break;
+    }
+  } finally {
+    // Also where a bad row stops it: what came before is done.
+    await out.flush();
   }
-  await out.flush();
   progress.done();
   bad.summary(rows);
   return 0;
 }
 
-function scored(scorer: SyncScorer, { row, text }: TextRow, options: RunOptions): Sentiment {
+function scored(scorer: SyncScorer, { value, text }: TextRow, options: RunOptions): Sentiment {
   const request = {
     text,
-    ...(typeof row.lang === 'string' ? { lang: row.lang } : {}),
+    ...(typeof value.lang === 'string' ? { lang: value.lang } : {}),
     ...(options.target ? { target: options.target } : {}),
   };
   const sentiment = scorer.score([request])[0]!;

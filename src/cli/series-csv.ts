@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { ShiftKind } from '../domain/shift.ts';
 import { messageOf, UserError } from '../lib/errors.ts';
-import { lineBatches } from '../lib/lines.ts';
+import { type Line, lineBatches } from '../lib/lines.ts';
 import type { BadRows, Input } from './files.ts';
 
 /** One row of a trend in CSV, checked. */
@@ -30,7 +30,7 @@ export interface SeriesHeader {
 export async function readSeries(
   input: Input,
   bad: BadRows,
-): Promise<{ header: SeriesHeader; rows: AsyncGenerator<SeriesRow[]> }> {
+): Promise<{ header: SeriesHeader; rows: AsyncGenerator<Iterable<SeriesRow>> }> {
   const batches = lineBatches(input.bytes);
   const first = await batches.next();
   const lines = first.done ? [] : first.value;
@@ -39,22 +39,21 @@ export async function readSeries(
     throw new UserError(`${input.name}: is empty; it needs a header "timestamp,value" or "timestamp,negative,total"`);
   const header = lines[top]!;
   const columns = columnsOf(header.text, input.name);
-  const rows = async function* (): AsyncGenerator<SeriesRow[]> {
-    for (let batch = lines.slice(top + 1); ; ) {
-      const out: SeriesRow[] = [];
-      for (const line of batch) {
-        if (line.text.trim() === '') continue;
-        const row = line.tooLong ? 'is far too long' : rowOf(line.number, line.text, columns);
-        if (typeof row === 'string') bad.report(line.number, row);
-        else out.push(row);
-      }
-      if (out.length > 0) yield out;
-      const next = await batches.next();
-      if (next.done) return;
-      batch = next.value;
-    }
+  const rows = async function* (): AsyncGenerator<Iterable<SeriesRow>> {
+    yield checkedRows(lines.slice(top + 1), columns, bad);
+    for await (const batch of batches) yield checkedRows(batch, columns, bad);
   };
   return { header: { text: header.text, kinds: kindsOf(columns) }, rows: rows() };
+}
+
+/** A row is checked when it is asked for, so that reports keep the order of the file. */
+function* checkedRows(lines: readonly Line[], columns: Columns, bad: BadRows): Generator<SeriesRow> {
+  for (const line of lines) {
+    if (line.text.trim() === '') continue;
+    const row = line.tooLong ? 'is far too long' : rowOf(line.number, line.text, columns);
+    if (typeof row === 'string') bad.report(line.number, row);
+    else yield row;
+  }
 }
 
 function kindsOf(columns: Columns): ShiftKind[] {
@@ -155,8 +154,14 @@ export function timeOf(text: string): number | null {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d{2}:?\d{2})?$/i.exec(
     text,
   );
-  if (!match) return null;
+  if (!match || !isDay(match[1]!)) return null;
   const zone = (match[3] ?? 'Z').toUpperCase().replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
   const at = Date.parse(`${match[1]}T${(match[2] ?? '00:00').replace(/(\.\d{3})\d+$/, '$1')}${zone}`);
   return Number.isNaN(at) ? null : at;
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

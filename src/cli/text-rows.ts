@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
 import { type Info, parse } from 'csv-parse';
 import { messageOf, UserError } from '../lib/errors.ts';
-import { type BadRows, type Input, jsonRows } from './files.ts';
+import { type BadRows, type Input, type JsonRow, jsonRows } from './files.ts';
 
-export interface TextRow {
-  readonly line: number;
-  readonly row: Record<string, unknown>;
+export interface TextRow extends JsonRow {
   readonly text: string;
 }
 
@@ -13,26 +11,26 @@ export interface TextRow {
  * Rows with a text: JSON Lines with `text`, or CSV where a column is named. Rows without one are reported and passed over.
  * @throws UserError where a CSV has no such column, or is none.
  */
-export async function* textRows(input: Input, column: string | undefined, bad: BadRows): AsyncGenerator<TextRow[]> {
+export async function* textRows(
+  input: Input,
+  column: string | undefined,
+  bad: BadRows,
+): AsyncGenerator<Iterable<TextRow>> {
   const rows = column === undefined ? jsonRows(input, bad) : csvRows(input, column, bad);
-  for await (const batch of rows) {
-    const found: TextRow[] = [];
-    for (const { line, value } of batch) {
-      const text = value[column ?? 'text'];
-      if (typeof text === 'string') found.push({ line, row: value, text });
-      else bad.report(line, `no text; each row needs "${column ?? 'text'}" with a string`);
-    }
-    if (found.length > 0) yield found;
+  for await (const batch of rows) yield withText(batch, column ?? 'text', bad);
+}
+
+function* withText(batch: Iterable<JsonRow>, column: string, bad: BadRows): Generator<TextRow> {
+  for (const row of batch) {
+    const text = row.value[column];
+    if (typeof text === 'string') yield { ...row, text };
+    else bad.report(row.line, `no text; each row needs "${column}" with a string`);
   }
 }
 
 const BATCH = 256;
 
-async function* csvRows(
-  input: Input,
-  column: string,
-  bad: BadRows,
-): AsyncGenerator<{ line: number; value: Record<string, unknown> }[]> {
+async function* csvRows(input: Input, column: string, bad: BadRows): AsyncGenerator<JsonRow[]> {
   const parser = parse({
     bom: true,
     columns: (header: string[]): string[] => {
@@ -53,9 +51,9 @@ async function* csvRows(
   const source = Readable.from(input.bytes);
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
-  let batch: { line: number; value: Record<string, unknown> }[] = [];
+  let batch: JsonRow[] = [];
   for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, unknown>; info: Info }>) {
-    batch.push({ line: info.lines, value: record });
+    batch.push({ line: info.lines, value: record, raw: JSON.stringify(record) });
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];

@@ -61,8 +61,8 @@ export const command: Command = {
 async function labelled(input: Input, column: string | undefined, bad: BadRows): Promise<Labelled[]> {
   const rows: Labelled[] = [];
   for await (const batch of textRows(input, column, bad)) {
-    for (const { line, row, text } of batch) {
-      const label = row.label;
+    for (const { line, value, text } of batch) {
+      const { label } = value;
       if (SENTIMENT_LABELS.some((known) => known === label)) rows.push({ text, label: label as SentimentLabel });
       else bad.report(line, `label ${JSON.stringify(label)}; use ${SENTIMENT_LABELS.join(', ')}`);
     }

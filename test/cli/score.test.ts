@@ -20,7 +20,7 @@ async function score(args: string[], input: string) {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-  return { code, rows, err: await readAll(stderr) };
+  return { code, rows, text: out, err: await readAll(stderr) };
 }
 
 const lines = (...rows: unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -34,6 +34,20 @@ describe('turntide score', () => {
     expect(probabilities.negative + probabilities.neutral + probabilities.positive).toBeCloseTo(1, 9);
     expect(value).toBeCloseTo(probabilities.positive - probabilities.negative, 9);
     expect(confidence).toBeGreaterThan(0.5);
+  });
+
+  it('leaves the rest of a row as it was written: numbers that no double holds, keys that stand twice, their order', async () => {
+    const row = '{"text":"awful", "n":1e400,"id":123456789012345678901234567890,"7":1,"a":2,"a":3,"f":1.0 }';
+    const { text } = await score([], `  ${row}\r\n`);
+    const kept = row.slice(0, row.lastIndexOf(' }'));
+    expect(text.startsWith(`${kept},"sentiment":{"label":"negative",`)).toBe(true);
+    expect(text.match(/"sentiment"/g)).toHaveLength(1);
+  });
+
+  it('puts its own sentiment in the place of one that a row brings', async () => {
+    const { rows, text } = await score([], lines({ sentiment: 'glad', text: 'awful' }));
+    expect(rows[0].sentiment.label).toBe('negative');
+    expect(text.match(/"sentiment"/g)).toHaveLength(1);
   });
 
   it('reads CSV by a named column, quoted line breaks and all', async () => {
@@ -64,7 +78,10 @@ describe('turntide score', () => {
     expect(rows).toHaveLength(2);
     expect(err).toContain('stdin:2: no text; each row needs "text" with a string');
     expect(err).toContain('stdin:3: not JSON');
-    expect((await score(['--strict'], input)).code).toBe(2);
+    const strict = await score(['--strict'], input);
+    expect(strict.code).toBe(2);
+    expect(strict.err).toBe('turntide: stdin:2: no text; each row needs "text" with a string\n');
+    expect(strict.rows).toEqual([expect.objectContaining({ text: 'ok' })]);
   });
 
   it('explains: the weights add up to the score', async () => {

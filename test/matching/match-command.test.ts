@@ -13,6 +13,7 @@ async function match(args: readonly string[], lines: readonly string[]) {
   const out = String(stdout.read() ?? '');
   return {
     code,
+    out,
     rows: out
       .split('\n')
       .filter(Boolean)
@@ -38,6 +39,12 @@ describe('turntide match', () => {
       },
     ]);
     expect(errors).toBe('');
+  });
+
+  it('leaves a mention as it was written, numbers that no double holds and all', async () => {
+    const line = row('x:1', 'lost').replace(/}$/, ',"big":123456789012345678901234567890}');
+    const { out } = await match(['--query', 'lost'], [line]);
+    expect(out).toBe(`${line.slice(0, -1)},"matched":[[0,4]]}\n`);
   });
 
   it('explains every mention when asked', async () => {

@@ -110,6 +110,12 @@ describe('turntide detect', () => {
     expect((await detect(csv, '--strict')).code).toBe(2);
   });
 
+  it('takes no day that no calendar has for the next one that it has', async () => {
+    const { lines, errors } = await detect('timestamp,value\n2028-02-29,1\n2028-02-30,1\n2028-03-01,1\n');
+    expect(lines.slice(1)).toEqual(['2028-02-29,1,0,0', '2028-03-01,1,0,0']);
+    expect(errors).toContain('stdin:3: timestamp "2028-02-30"');
+  });
+
   it('lets no row of a file drive the terminal', async () => {
     const { errors } = await detect('timestamp,value\n\u001b]0;owned\u0007,1\n');
     expect(errors).toContain('stdin:2: timestamp');
