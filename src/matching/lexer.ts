@@ -68,6 +68,8 @@ const SINGLE_REACH = 600;
 /** A minus, and what word processors make of one. */
 const MINUS = '-−－–—';
 const NEAR = /^(O?)NEAR(?:\/(\d{1,9})(f?))?$/;
+/** A distance that is none: read as words it would match nothing, and nobody would know why. */
+const BAD_NEAR = /^O?NEAR\/[^/]*$/;
 const DEFAULT_DISTANCE = 4;
 
 /** Cuts a query into tokens. Throws `QueryError`; what is only doubtful goes to `warn`. */
@@ -130,6 +132,16 @@ function wordLike(text: string, at: number, warn: (problem: Problem) => void): T
   if (near) {
     const distance = near[2] === undefined ? DEFAULT_DISTANCE : Number(near[2]);
     return { kind: 'near', at, end, distance, ordered: near[1] === 'O' || near[3] === 'f' };
+  }
+  if (end - at <= 20 && BAD_NEAR.test(word)) {
+    const name = word.slice(0, word.indexOf('/'));
+    fail(
+      at,
+      end,
+      `“${word}” has no number`,
+      `how many words may stand between, right after “${name}/”`,
+      `lost ${name}/5 bag, or "${word}" in quotes for the words`,
+    );
   }
   return term(text, at, warn);
 }
