@@ -16,13 +16,37 @@ export class YamlFile {
     this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: true });
   }
 
-  /** What is wrong with the file as YAML; with any of these nothing else can be said of it. */
+  /**
+   * What is wrong with the file as YAML; with any of these nothing else can be said of it. One mistake makes the parser stumble
+   * over the rest of its line, and once it has left the document over every word to the end: that is not told.
+   */
   syntaxProblems(): Problem[] {
-    return this.#document.errors.map((error) => {
+    const lines = new Set<number>();
+    const problems: Problem[] = [];
+    for (const error of this.#document.errors) {
       const { line, col } = this.#lines.linePos(error.pos[0]);
-      const [what, fix] = explain(error.code, error.message);
-      return { file: this.name, line, column: col, path: '', what, fix, excerpt: this.#excerpt(line, col) };
-    });
+      const follows = lines.has(line) || (lines.size > 0 && error.message.includes('in YAML stream'));
+      lines.add(line);
+      if (follows) continue;
+      const [what, fix] = this.#variableAt(error.pos[0]) ?? explain(error.code, error.message);
+      const excerpt = this.#excerpt(line, col);
+      problems.push({
+        file: this.name,
+        line,
+        column: col,
+        path: '',
+        what,
+        fix,
+        ...(excerpt === '' ? {} : { excerpt }),
+      });
+    }
+    return problems;
+  }
+
+  /** `{ token: ${TOKEN} }`: its brace is one of YAML's own. */
+  #variableAt(offset: number): [string, string] | null {
+    const found = /^\$\{[^}\n]*\}/.exec(this.#text.slice(Math.max(0, offset - 1)));
+    return found ? ['within { } or [ ] a ${…} begins a group of its own', `put it in quotes: "${found[0]}"`] : null;
   }
 
   /** The document, for substitution. */
@@ -80,7 +104,7 @@ export class YamlFile {
 
   #excerpt(line: number, column: number): string {
     const text = (this.#text.split('\n')[line - 1] ?? '').replace(/\r$/, '');
-    return withCaret(text, column - 1);
+    return text.trim() === '' ? '' : withCaret(text, column - 1);
   }
 }
 
@@ -114,6 +138,11 @@ function explain(code: string, message: string): [string, string] {
         'put the whole text in single quotes: a value that begins with " or * or [ means something else',
       ];
     case 'MISSING_CHAR':
+      if (message.includes('without - indicator'))
+        return [
+          'this stands under a list and is no item of it',
+          'begin it with "- ", or line it up with its neighbours',
+        ];
       return [lower(message), 'close the quotation mark or bracket, or put the whole text in single quotes'];
     default:
       return [lower(message), 'see https://yaml.org for the notation'];

@@ -246,6 +246,16 @@ colour: red
     ['a text at the top', 'hello', /must be a group of keys, is a text/],
     ['no brand', 'brands: []', /needs at least one brand/],
     ['an empty value', 'brands:\n  - id: a\n    query:\n', /^3 brands\[0\]\.query: must be a text, is empty/],
+    [
+      'a line beside a list',
+      'brands:\n  - id: a\n   x: 1',
+      /stands under a list and is no item of it; begin it with "- "/,
+    ],
+    [
+      'a variable in braces',
+      'sources: [{ token: ${T} }]',
+      /a \$\{…\} begins a group of its own; put it in quotes: "\$\{T\}"/,
+    ],
     ['a tab', 'brands:\n\t- id: a', /a tab is used to indent; indent with spaces/],
     ['a key twice', `${MINIMAL}    id: other\n`, /this key stands twice/],
     ['a handle without quotes', `${MINIMAL}    aliases: [@acme]\n`, /put it in quotes/],
@@ -261,6 +271,13 @@ colour: red
     ['a topic named all', `${MINIMAL}    topics: [{ id: all, query: x }]\n`, /must not be "all"/],
   ])('says of %s what is wrong', (_, text, expected) => {
     expect(told(text)[0]).toMatch(expected);
+  });
+
+  it('tells one mistake of notation once, not all that the parser stumbles over behind it', () => {
+    const text = `sources:\n  - { id: p, token: \${T} }\nchannels:\n  - { id: m }\nserver: { port: 1 }\n`;
+    expect(problems(text)).toMatchObject([{ line: 2 }]);
+    const both = `brands:\n  - id: a\n    query: "x" OR "y"\n    aliases: [@a]\n`;
+    expect(problems(both).map(({ line }) => line)).toEqual([3, 4]);
   });
 
   it('refuses references that explode', () => {
