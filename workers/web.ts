@@ -3,7 +3,7 @@ import { unsubscribeRoutes } from '../src/alerts/unsubscribe-route.ts';
 import type { App } from '../src/app.ts';
 import { consoleRoutes } from '../src/console/routes.ts';
 import { Failure } from '../src/lib/errors.ts';
-import { reply } from '../src/lib/http-reply.ts';
+import { HttpError, reply } from '../src/lib/http-reply.ts';
 import type { Route } from '../src/lib/http-route.ts';
 import { type RunningHttpServer, startHttpServer } from '../src/lib/http-server.ts';
 import { pushRoute } from '../src/sources/index.ts';
@@ -21,26 +21,53 @@ export async function startWeb(app: App): Promise<RunningHttpServer> {
     port,
     routes: [
       pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)),
-      outreachRoute(app),
       ...operations(app),
-      ...unsubscribeRoutes(app.notifiers.values()),
+      ...[outreachRoute(app), ...unsubscribeRoutes(app.notifiers.values())].map((route) => withRedis(app, route)),
       ...consoleRoutes(consoleData(app), {
         token: app.config.server.token,
         publicUrl: app.config.server.publicUrl,
         clock: app.clock,
+        storeAnswers: () => answers(app),
       }),
     ],
     onError: (line) => app.log.error(line),
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL'
+      ? new Error(addressProblem(error.code, host, port))
+      : error;
   });
   app.log.info({ url: server.url }, `listening on ${server.url}`);
   return server;
+}
+
+function addressProblem(code: string, host: string, port: number): string {
+  if (code === 'EADDRINUSE')
+    return `${host}:${port} is taken by another process, perhaps a second Turntide; end that one, or set server.port to a free port`;
+  return code === 'EACCES'
+    ? `${host}:${port} may not be opened by this user; set server.port to one above 1023`
+    : `${host} is no address of this machine; mend server.host`;
+}
+
+/** Commands wait for a Redis that is away; who asks by HTTP is told instead. */
+function answers(app: App): boolean {
+  return app.store.db.status === 'ready';
+}
+
+function withRedis(app: App, route: Route): Route {
+  return {
+    ...route,
+    handle: (request) => {
+      if (!answers(app)) throw new HttpError(503, 'Redis is away; try again in a moment', { 'retry-after': '5' });
+      return route.handle(request);
+    },
+  };
 }
 
 /** Answers only after all is queued: what was answered with success is never lost. */
 async function accept(app: App, source: Source, items: readonly unknown[]): Promise<IntakeResult> {
   const running = app.sources.get(source.id);
   if (!running) throw new Failure('gone', `no source ${source.id}`);
-  if (app.store.db.status !== 'ready') throw new Failure('transient', 'Redis is away', { retryAfterMs: 5_000 });
+  if (!answers(app)) throw new Failure('transient', 'Redis is away', { retryAfterMs: 5_000 });
   const cursor = createHash('sha256').update(JSON.stringify(items)).digest('hex');
   const { matched, refused } = await takePage(app, running, { items, cursor }, 'push');
   await polled(app, source.id, { items: items.length, matched, refused });
@@ -55,7 +82,7 @@ function operations(app: App): Route[] {
       method: 'GET',
       path: '/readyz',
       handle: () => {
-        const ready = app.store.db.status === 'ready';
+        const ready = answers(app);
         return reply.json(ready ? 200 : 503, { status: ready ? 'ready' : 'Redis is away' });
       },
     },
@@ -63,7 +90,7 @@ function operations(app: App): Route[] {
       method: 'GET',
       path: '/metrics',
       handle: async () => {
-        const text = await app.metrics.text(() => refreshDepths(app));
+        const text = await app.metrics.text(answers(app) ? () => refreshDepths(app) : undefined);
         return { status: 200, headers: { 'content-type': app.metrics.contentType }, body: text };
       },
     },

@@ -13,6 +13,8 @@ export interface GateOptions {
   /** Where people reach the console, if configured: https makes cookies secure, its host is answered. */
   readonly publicUrl: string | undefined;
   readonly clock: Clock;
+  /** Whether the store answers now; absent: it does. A page that waits for it would only turn and turn. */
+  readonly storeAnswers?: () => boolean;
 }
 
 /** What a page answers with: its text, or a reply of its own. */
@@ -47,7 +49,7 @@ export class Gate {
       }
       ({ session, cookie } = this.#sessions.create('', now));
     }
-    return answered(await show(this.#context(session, now, request.query.get('done'))), cookie);
+    return this.#away() ?? answered(await show(this.#context(session, now, request.query.get('done'))), cookie);
   }
 
   /** A form of ours: `act` gets its fields and who sent it. */
@@ -67,6 +69,8 @@ export class Gate {
         'This form is too old, or was not sent from the console. Go back, reload the page and try again.',
       );
     }
+    const away = this.#away();
+    if (away) return away;
     return answered(await act(form, session.name || 'console', this.#context(session, now, null)));
   }
 
@@ -92,6 +96,15 @@ export class Gate {
 
   async logOut(request: RouteRequest): Promise<Reply> {
     return this.write(request, async () => reply.redirect('/login', { 'set-cookie': this.#sessions.end() }));
+  }
+
+  #away(): Reply | null {
+    if (this.#options.storeAnswers?.() ?? true) return null;
+    return refused(
+      503,
+      'Redis is away',
+      'What the console shows is in Redis, which does not answer. What was accepted is safe, and the work goes on by itself when Redis is back: reload then. The log says what is wrong.',
+    );
   }
 
   /** Without a token nothing but this machine is answered, under a name of its own: a page elsewhere must not reach it by a name that leads here. */

@@ -137,6 +137,7 @@ export class Queues {
     const kind: JobPolicy = JOBS[name];
     const stop = new AbortController();
     const log = this.#log.child({ queue: name });
+    const db = this.#connect();
     const worker = new Worker(
       name,
       async (job) => {
@@ -164,7 +165,7 @@ export class Queues {
         }
       },
       {
-        connection: this.#connect() as never,
+        connection: db as never,
         prefix: this.#keys.queuePrefix(name),
         concurrency: kind.concurrency,
         // A killed process's jobs are taken over within seconds; a job may be taken over many times.
@@ -181,7 +182,8 @@ export class Queues {
     worker.on('error', (error) => log.debug(`worker: ${messageOf(error)}`));
     lifecycle.own(`${name} worker`, worker, async () => {
       stop.abort();
-      await worker.close();
+      // While Redis is away no job can end: they are put back when another process finds their locks run out.
+      await worker.close(db.status !== 'ready');
     });
   }
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { findRedisServer } from '../../src/lib/redis-server/find.ts';
+import { launchServer } from '../../src/lib/redis-server/launch.ts';
+import { serviceFolder, until } from '../support/service.ts';
 
 let folder: string;
 
@@ -42,5 +45,41 @@ describe('a Redis that is away', () => {
     const { exit, told } = await run('start', new AbortController());
     expect(exit).toBe(0);
     expect(told).toContain('waiting for it');
+  });
+});
+
+describe('a Redis that goes away and stays away', () => {
+  it('leaves the console answering, and the service free to go', { timeout: 60_000 }, async () => {
+    const socket = join(folder, 'redis.sock');
+    const redis = await launchServer({
+      program: await findRedisServer(),
+      folder,
+      address: socket,
+      logFile: join(folder, 'redis.log'),
+      settings: { port: '0', unixsocket: socket, save: '', dir: folder, 'maxmemory-policy': 'noeviction' },
+    });
+    const service = (
+      await serviceFolder(
+        `brands: [{ id: acme, query: acme }]\nredis: { url: ${socket} }\nserver: { port: 0 }\nlog: { format: json }\n`,
+      )
+    ).start();
+    const url = await until(
+      'it is up',
+      () => /http:\/\/127\.0\.0\.1:\d+/.exec(service.errors())?.[0],
+      20_000,
+      service.errors,
+    );
+    await until('its workers run', () => service.errors().includes('turntide is running'));
+    redis.kill('SIGKILL');
+    await until('it has noticed', () => service.errors().includes('Redis is away'));
+
+    const page = await fetch(url);
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain('the work goes on by itself when Redis is back');
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+
+    const told = performance.now();
+    expect(await service.stop()).toBe(0);
+    expect(performance.now() - told).toBeLessThan(15_000);
   });
 });

@@ -205,3 +205,13 @@ describe('Redis that is killed in mid-run', () => {
     expect(await service.stop()).toBe(0);
   });
 });
+
+describe('a port that another process has', () => {
+  it('is said with what to do about it', async () => {
+    const other = await feed(() => ({ status: 200, body: '' }));
+    const starting = startTestApp(brand().replace('port: 0', `port: ${other.port}`), { roles: ['web'] });
+    await expect(starting).rejects.toThrow(
+      `127.0.0.1:${other.port} is taken by another process, perhaps a second Turntide; end that one, or set server.port`,
+    );
+  });
+});

@@ -40,6 +40,11 @@ export async function startTestApp(
     ...(options.clock ? { clock: options.clock } : {}),
     stdout: { write: (chunk: string) => (printed += chunk) },
   });
-  await startWorkers(app, options.roles ?? ['score', 'detect', 'alert', 'deliver', 'digest', 'poll']);
+  await startWorkers(app, options.roles ?? ['score', 'detect', 'alert', 'deliver', 'digest', 'poll']).catch(
+    async (error) => {
+      await app.close();
+      throw error;
+    },
+  );
   return { app, printed: () => printed, close: () => app.close() };
 }
