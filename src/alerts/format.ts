@@ -13,11 +13,11 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** A share in [0, 1] as `46%`; `below 1%` rather than a zero that is none. */
+/** A share in [0, 1] as `46 %`, as all pages and reasons write it; `below 1 %` rather than a zero that is none. */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return 'below 1%';
-  if (share < 1 && share > 0.995) return 'over 99%';
-  return `${whole.format(share * 100)}%`;
+  if (share > 0 && share < 0.005) return 'below 1 %';
+  if (share < 1 && share > 0.995) return 'over 99 %';
+  return `${whole.format(share * 100)} %`;
 }
 
 /** `12,400`, `1.2 million`: followers. */

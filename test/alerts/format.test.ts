@@ -13,11 +13,11 @@ describe('figures for people', () => {
   });
 
   it.each([
-    [0, '0%'],
-    [0.001, 'below 1%'],
-    [0.456, '46%'],
-    [0.999, 'over 99%'],
-    [1, '100%'],
+    [0, '0 %'],
+    [0.001, 'below 1 %'],
+    [0.456, '46 %'],
+    [0.999, 'over 99 %'],
+    [1, '100 %'],
   ])('shares %d as %s', (value, text) => {
     expect(percent(value)).toBe(text);
   });

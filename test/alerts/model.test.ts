@@ -22,10 +22,10 @@ const section = (message: Parameters<typeof alertModel>[0], title: string) =>
 describe('an alert', () => {
   it('says how many of how many against what is usual', () => {
     expect(observedSentence(sampleShift())).toBe(
-      'In the last hour, 184 of 402 mentions were negative (46%); usually 31 are (12 to 58).',
+      'In the last hour, 184 of 402 mentions were negative (46 %); usually 31 are (12 to 58).',
     );
     expect(observedSentence(sampleShift({ kind: 'negative-share' }))).toBe(
-      'In the last hour, 184 of 402 mentions were negative (46%); usually 13% are (8% to 20%).',
+      'In the last hour, 184 of 402 mentions were negative (46 %); usually 13 % are (8 % to 20 %).',
     );
     const none = { ...sampleShift().expected, negative: 0.2, negativeLow: 0, negativeHigh: 0.9 };
     expect(observedSentence(sampleShift({ expected: none }))).toContain('usually none is');
@@ -114,8 +114,8 @@ describe('an alert', () => {
 describe('a digest', () => {
   it('opens with the day against the usual one', () => {
     expect(alertModel(sampleDigest())).toMatchObject({
-      title: 'Aurora Air, Sunday 22 November 2026: 3,705 mentions, 16% negative',
-      summary: '3,705 mentions, 16% of them negative; usual are 3,353 and 12%. 1 incident, all over.',
+      title: 'Aurora Air, Sunday 22 November 2026: 3,705 mentions, 16 % negative',
+      summary: '3,705 mentions, 16 % of them negative; usual are 3,353 and 12 %. 1 incident, all over.',
     });
   });
 
@@ -177,6 +177,10 @@ describe('HTML of a mail', () => {
 });
 
 describe('wrapping', () => {
+  it('keeps a number and its percent sign together', () => {
+    expect(wrap([{ text: 'usually 20 % are' }], 10)).toEqual(['usually', '20 % are']);
+  });
+
   it('counts the columns that a terminal gives', () => {
     expect([columns('abc'), columns('日本'), columns('👨‍👩‍👧'), columns('é'), columns('e\u0301')]).toEqual([
       3, 4, 2, 1, 1,

@@ -79,7 +79,7 @@ export function carriersSection(drivers: Drivers): Section[] {
   return [{ kind: 'list', title: 'Who carries it', lead: [[lead]], items }];
 }
 
-/** `bluesky 71% (usually 40%), hackernews 20%`: the usual is told where it differs by a tenth or more. */
+/** `bluesky 71 % (usually 40 %), hackernews 20 %`: the usual is told where it differs by a tenth or more. */
 export function shares(drivers: readonly ShareDriver[], limit = 3): string {
   return drivers
     .slice(0, limit)

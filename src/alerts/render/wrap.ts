@@ -16,12 +16,12 @@ export function columns(text: string): number {
   return sum;
 }
 
-/** Lines of at most `width` columns, broken at blanks; a word longer than a line stands alone and runs over. */
+/** Lines of at most `width` columns, broken at blanks but not before a `%`; a word longer than a line stands alone and runs over. */
 export function wrap(runs: readonly Run[], width: number, first = '', next = first): string[] {
   const lines: string[] = [];
   let line = new PaintedLine(first);
   for (const { text, paint } of runs) {
-    for (const word of text.split(/(?<= )/)) {
+    for (const word of text.split(/(?<= )(?!%)/)) {
       if (!line.empty && line.used + columns(word.trimEnd()) > width) {
         lines.push(line.end());
         line = new PaintedLine(next);
