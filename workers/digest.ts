@@ -62,13 +62,17 @@ async function incidentsOf(app: App, brand: Brand, day: LocalDay) {
   const touching = (incident: Incident): boolean =>
     incident.openedAt < day.to && (incident.resolvedAt ?? Number.POSITIVE_INFINITY) >= day.from;
   const incidents = (await app.store.incidents.list(brand.id, 200)).filter(touching);
-  return Promise.all(
-    incidents.map(async (incident) => {
-      const opened = incident.history.find((move) => move.kind === 'opened');
-      const report = opened ? await app.store.incidents.report(brand.id, transitionId(incident.id, opened)) : null;
-      return { incident, cause: report?.drivers.cause ?? '' };
-    }),
-  );
+  return Promise.all(incidents.map(async (incident) => ({ incident, cause: await causeOf(app, incident, day) })));
+}
+
+/** What was last told of it by the end of the day: at its opening little is known of what it is about. */
+async function causeOf(app: App, incident: Incident, day: LocalDay): Promise<string> {
+  for (const move of incident.history.toReversed()) {
+    if (move.at >= day.to) continue;
+    const report = await app.store.incidents.report(incident.brandId, transitionId(incident.id, move));
+    if (report?.drivers.cause) return report.drivers.cause;
+  }
+  return '';
 }
 
 async function explained(app: App, brand: Brand, day: LocalDay) {

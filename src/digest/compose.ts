@@ -31,7 +31,10 @@ export function digestFrom(day: LocalDay, timeZone: string): number {
   return daysBefore(day, timeZone).at(-1)?.from ?? day.from;
 }
 
-/** One local day, summed up against the day before and the mean of the seven days before. Pure. */
+/**
+ * One local day, summed up against the day before and the median of the seven days before, which one bad day does not move:
+ * else the day after a crisis would look calm, and a week of days unusually so. Pure.
+ */
 export function composeDigest(input: DigestInput): Digest {
   const { brand, day } = input;
   const earlier = daysBefore(day, brand.timeZone);
@@ -43,7 +46,7 @@ export function composeDigest(input: DigestInput): Digest {
     to: day.to,
     totals: sumWithin(all, day),
     before: earlier[0] === undefined ? zero() : sumWithin(all, earlier[0]),
-    usual: mean(all, watched),
+    usual: usualDay(all, watched),
     topics: brand.topics.map(({ id, name }) => {
       const buckets = input.trends.get(id) ?? [];
       const { negative, neutral, positive } = sumWithin(buckets, day);
@@ -52,7 +55,7 @@ export function composeDigest(input: DigestInput): Digest {
         name,
         negative,
         total: negative + neutral + positive,
-        usualNegative: mean(buckets, watched).negative,
+        usualNegative: usualDay(buckets, watched).negative,
       };
     }),
     incidents: incidentsOf(input),
@@ -94,16 +97,15 @@ function sumWithin(buckets: readonly Bucket[], span: { readonly from: number; re
   return sum;
 }
 
-function mean(buckets: readonly Bucket[], days: readonly LocalDay[]): Counts {
-  if (days.length === 0) return zero();
+function usualDay(buckets: readonly Bucket[], days: readonly LocalDay[]): Counts {
   const sums = days.map((day) => sumWithin(buckets, day));
-  const part = (read: (counts: Counts) => number) => sums.reduce((sum, counts) => sum + read(counts), 0) / days.length;
+  const part = (read: (counts: Counts) => number) => median(sums.map(read));
   return { negative: part((c) => c.negative), neutral: part((c) => c.neutral), positive: part((c) => c.positive) };
 }
 
 /**
- * The day by hours, each beside the mean of the same hours (counted from midnight) of the days before; the band is
- * twice their standard deviation, from three days on.
+ * The day by hours, each beside the median of the same hours (counted from midnight) of the days before; the band is twice
+ * their spread, from three days on.
  */
 function hours(buckets: readonly Bucket[], day: LocalDay, days: readonly LocalDay[]): TrendPoint[] {
   const points: TrendPoint[] = [];
@@ -118,12 +120,23 @@ function hours(buckets: readonly Bucket[], day: LocalDay, days: readonly LocalDa
   return points;
 }
 
+/** A median of absolute deviations times this is a standard deviation, where there are no outliers. */
+const MAD_TO_SD = 1.4826;
+
 function expectation(values: readonly number[]): Partial<TrendPoint> {
   if (values.length === 0) return {};
-  const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const middle = median(values);
   if (values.length < 3) return { expectedNegative: middle };
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+  // Seven counts can agree by chance: they vary at least as counts do.
+  const spread = Math.max(MAD_TO_SD * median(values.map((value) => Math.abs(value - middle))), Math.sqrt(middle));
   return { expectedNegative: middle, expectedLow: Math.max(0, middle - 2 * spread), expectedHigh: middle + 2 * spread };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  if (sorted.length === 0) return 0;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
 /** Those that were open within the day, worst first; how they stood is how they stand now. */

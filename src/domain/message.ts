@@ -54,7 +54,7 @@ export interface Digest {
   readonly from: number;
   readonly to: number;
   readonly totals: { readonly negative: number; readonly neutral: number; readonly positive: number };
-  /** The same of the day before and the mean day of the week before. */
+  /** The same of the day before and the median day of the week before. */
   readonly before: { readonly negative: number; readonly neutral: number; readonly positive: number };
   readonly usual: { readonly negative: number; readonly neutral: number; readonly positive: number };
   readonly topics: readonly {

@@ -45,7 +45,7 @@ function input(over: Partial<DigestInput> = {}): DigestInput {
 }
 
 describe('a digest', () => {
-  it('holds the day against the day before and the mean of the seven before', () => {
+  it('holds the day against the day before and the median of the seven before', () => {
     const digest = composeDigest(input());
     expect(digest.day).toBe('2026-11-22');
     expect(digest.totals).toEqual({ negative: 144, neutral: 96, positive: 48 });
@@ -79,7 +79,23 @@ describe('a digest', () => {
 
   it('expects of an hour what that hour usually brings', () => {
     const [first] = composeDigest(input()).trend;
-    expect(first).toMatchObject({ negative: 6, expectedNegative: 2, expectedLow: 2, expectedHigh: 2 });
+    // Two, give or take twice the spread that counts of two have.
+    expect(first).toMatchObject({ negative: 6, expectedNegative: 2, expectedLow: 0 });
+    expect(first?.expectedHigh).toBeCloseTo(2 + 2 * Math.SQRT2, 9);
+  });
+
+  it('calls nothing usual that one day of the week before brought', () => {
+    const day = dayAt(10, 22);
+    const yesterday = dayAt(10, 21);
+    const storm = [
+      ...buckets(digestFrom(day, zone), yesterday.from, 1),
+      ...buckets(yesterday.from, yesterday.to, 60),
+      ...buckets(day.from, day.to, 3),
+    ];
+    const calm = composeDigest(input());
+    const { usual, trend } = composeDigest(input({ trends: new Map([['all', storm]]) }));
+    expect(usual).toEqual(calm.usual);
+    expect(trend).toEqual(calm.trend);
   });
 
   it('calls nothing usual before the watch began', () => {

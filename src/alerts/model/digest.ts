@@ -52,7 +52,7 @@ export function digestModel(message: DigestMessage): AlertModel {
           },
     sections,
     actions: open === undefined ? [] : [{ label: 'Open the day in Turntide', url: open, primary: true }],
-    footer: [`The day is that of ${times.zone}. “Usual” is the mean of the seven days before.`],
+    footer: [`The day is that of ${times.zone}. “Usual” is the median of the seven days before.`],
   };
 }
 
@@ -74,8 +74,15 @@ function summary({ digest }: DigestMessage): string {
   const incidents =
     digest.incidents.length === 0
       ? 'No incident.'
-      : `${plural(digest.incidents.length, 'incident')}${open === 0 ? ', all over' : `, ${open} still open`}.`;
+      : `${plural(digest.incidents.length, 'incident')}, ${howMany(open, digest.incidents.length)}.`;
   return `${plural(all, 'mention')}, ${percent(digest.totals.negative / all)} of them negative${usualShare}. ${incidents}`;
+}
+
+/** Of the day's incidents those that are open still. */
+function howMany(open: number, all: number): string {
+  if (open === 0) return all === 1 ? 'over' : 'all over';
+  if (open === all) return all === 1 ? 'still open' : 'all still open';
+  return `${open} still open`;
 }
 
 function totalsSection({ digest }: DigestMessage): Section {
@@ -114,7 +121,7 @@ function incidentsSection({ digest, brand }: DigestMessage, times: Times): Secti
       (incident.topic === 'all' ? brand.name : incident.topic);
     const until =
       incident.resolvedAt === undefined
-        ? `since ${times.near(incident.openedAt, digest.to - 1)}, ${clean(incident.state, 20)}`
+        ? `told ${times.near(incident.openedAt, digest.to - 1)}, ${clean(incident.state, 20)}`
         : `${times.near(incident.openedAt, digest.to - 1)} to ${times.near(incident.resolvedAt, digest.to - 1)}`;
     const cause = clean(incident.cause, 160);
     return [

@@ -151,7 +151,7 @@ const digestData = z.object({
   to: time,
   totals: moods,
   before: moods.describe('The day before.'),
-  usual: moods.describe('Mean day of the seven days before.'),
+  usual: moods.describe('Median day of the seven days before.'),
   topics: z.array(
     z.object({ id: z.string(), name: z.string(), negative: counted, total: counted, usualNegative: counted }),
   ),
