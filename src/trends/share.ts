@@ -17,7 +17,11 @@ export interface ShareChannel {
   close(season: Float64Array): void;
   /** Drops what is derived from the memory. */
   refresh(): void;
-  /** Expected share now with its 95 % interval, before `cells` cells. */
+  /**
+   * Expected share now with its 95 % interval, for people to read: as the baseline stood a day ago, or before the last `cells`
+   * cells where that is longer. Of a share that has been up for hours the newest level is no longer what is usual. Where it has
+   * come down since, the newest is: what was usual yesterday was then the end of something.
+   */
   expected(
     season: Float64Array,
     cells?: number,
@@ -78,6 +82,7 @@ export function createShare(
   const rest = view.subarray(SHARE_NUMBERS - 4);
   const walk = WALK * options.cellHours;
   const withSeason = options.cellHours <= 6;
+  const dayCells = Math.max(1, Math.round(24 / options.cellHours));
   const gain = new Float64Array(TERMS);
   // Sums over the closed cells of each onset's window; only a cache, built again from the ring.
   const scores = derived.subarray(0, ONSETS.length);
@@ -221,9 +226,18 @@ export function createShare(
       cached[0] = -1;
     },
     expected: (season, cells = 0) => {
-      const x = state[0]! + seasonNow(season);
-      const against = Math.exp(-x);
-      const spread = Math.exp(1.96 * Math.sqrt(varianceOf(season) + walk * cells));
+      const seen = rest[2]!;
+      // Of a young series half is held back, no more: the level that it began with is nobody's.
+      const lag = Math.min(RING, Math.max(dayCells, Math.ceil(cells)), Math.floor(seen / 2));
+      const at = slot(seen - lag) * 3;
+      const now = state[0]! + seasonNow(season);
+      // As many whole days back it was the same time of day, and its season has not learnt since either.
+      const sameHour = lag > 0 && (lag * options.cellHours) % 24 === 0;
+      const then = lag === 0 ? now : ring[at]! + (sameHour ? ring[at + 2]! : seasonNow(season));
+      const over = options.direction * (now - then) <= 0;
+      const variance = over ? varianceOf(season) + walk * cells : ring[at + 1]! + walk * lag;
+      const against = Math.exp(over ? -now : -then);
+      const spread = Math.exp(1.96 * Math.sqrt(variance));
       return { share: 1 / (1 + against), low: 1 / (1 + against * spread), high: 1 / (1 + against / spread) };
     },
   };

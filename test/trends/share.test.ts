@@ -52,6 +52,28 @@ describe('share', () => {
     expect(high).toBeGreaterThan(0.2);
   });
 
+  it('calls usual what was so before a rise, not what it has learnt in it', () => {
+    const { run, expected } = channel();
+    run(24 * 14, () => 0.25);
+    for (let hours = 0; hours < 20; hours += 4) {
+      run(4, () => 0.69);
+      const { share, low, high } = expected();
+      expect(share).toBeCloseTo(0.25, 1);
+      expect(low).toBeLessThan(0.25);
+      expect(high).toBeLessThan(0.4);
+    }
+    // Back for a day: the level that it had a day ago is not taken for usual either.
+    run(28, () => 0.25);
+    expect(expected().share).toBeLessThan(0.3);
+  });
+
+  it('calls usual what was so before a rise of a series of two days', () => {
+    const { run, expected } = channel();
+    run(48, () => 0.25);
+    run(10, () => 0.69);
+    expect(expected().share).toBeLessThan(0.33);
+  });
+
   it('speaks up for a rise and dates it', () => {
     const { run } = channel();
     expect(run(24 * 14, () => 0.2).logFactor).toBeLessThan(6);
