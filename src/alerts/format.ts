@@ -68,19 +68,3 @@ export function timesIn(timeZone: string): Times {
     zone,
   };
 }
-
-/**
- * How often so large a move comes by chance, in words a team can weigh: the mean time between two, from the chance of at
- * least one within a day (moves by chance come as a Poisson process).
- */
-export function byChance(pValue: number): string {
-  const DAY = 86_400_000;
-  const YEAR = 365.25 * DAY;
-  const between = DAY / Math.max(-Math.log1p(-Math.min(pValue, 1 - 1e-12)), 1e-300);
-  if (between >= 10 * YEAR) return 'less than once in ten years';
-  if (between >= 2 * YEAR) return `about once in ${whole.format(between / YEAR)} years`;
-  if (between >= YEAR / 6) return `about once in ${whole.format(between / (YEAR / 12))} months`;
-  if (between >= 14 * DAY) return `about once in ${whole.format(between / (7 * DAY))} weeks`;
-  if (between >= 2 * DAY) return `about once in ${whole.format(between / DAY)} days`;
-  return 'every day or two';
-}

@@ -8,7 +8,7 @@ import { withStore } from './with-store.ts';
 
 export const command: Command = {
   name: 'correct',
-  summary: "a team member's own reading of a mention; or the list of them, to train on",
+  summary: "records a team member's own reading of a mention, or lists them, to train on",
   help: `
 Usage: turntide correct MENTION_ID LABEL --brand ID [--by NAME] [--config FILE]
        turntide correct --list --brand ID [--config FILE]

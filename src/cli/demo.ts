@@ -6,7 +6,7 @@ import { command as start } from './start.ts';
 
 export const command: Command = {
   name: 'demo',
-  summary: 'the service over a simulated crowd whose mood turns',
+  summary: 'runs the service over a simulated crowd whose mood turns',
   help: `
 Usage: turntide demo
 

@@ -10,7 +10,7 @@ import { cellsOf, readSeries, type SeriesHeader, type SeriesRow } from './series
 
 export const command: Command = {
   name: 'detect',
-  summary: 'Score each step of a trend (CSV) and mark where an alert would be sent',
+  summary: 'scores each step of a trend (CSV) and marks where an alert would be sent',
   help: `
 Usage: turntide detect [--sensitivity fewer|balanced|more] [--json] [--strict] [file]
 

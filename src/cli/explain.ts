@@ -10,7 +10,7 @@ import { withStore } from './with-store.ts';
 
 export const command: Command = {
   name: 'explain',
-  summary: 'why an incident fired, or did not, with the numbers',
+  summary: 'tells why an incident fired, or did not, with the numbers',
   help: `
 Usage: turntide explain [INCIDENT] [--config FILE] [--json]
 

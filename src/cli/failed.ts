@@ -5,7 +5,7 @@ import { withStore } from './with-store.ts';
 
 export const command: Command = {
   name: 'failed',
-  summary: 'jobs that used up their tries',
+  summary: 'lists jobs that used up their tries',
   help: `
 Usage: turntide failed [--config FILE] [--json]
 

@@ -27,7 +27,7 @@ Examples:
 
 export const command: Command = {
   name: 'match',
-  summary: 'Print the mentions that match a query, and why',
+  summary: 'prints the mentions that match a query, and why',
   help,
   async run(args, io) {
     const { values, positionals } = parseOptions(args, {

@@ -9,7 +9,7 @@ import { withStore } from './with-store.ts';
 
 export const command: Command = {
   name: 'outreach',
-  summary: 'records that somebody was approached or spoke up; what followed',
+  summary: 'records that somebody was approached or spoke up, and lists what followed',
   help: `
 Usage: turntide outreach INCIDENT AUTHOR_ID KIND [--at TIME] [--by NAME] [--note TEXT] [--config FILE]
        turntide outreach [--json] [--config FILE]

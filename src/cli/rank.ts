@@ -6,7 +6,7 @@ import { rankMentions } from './rank-mentions.ts';
 
 export const command: Command = {
   name: 'rank',
-  summary: 'Rank the people whom an audience listens to, with reasons',
+  summary: 'ranks the people whom an audience listens to, with reasons',
   help: `
 Usage: turntide rank --brand ID --at TIME [options] [file]
        turntide rank --interactions CSV --audiences FILE -k N

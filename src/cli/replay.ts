@@ -25,7 +25,7 @@ import { parseOptions } from './options.ts';
 
 export const command: Command = {
   name: 'replay',
-  summary: 'what would have been sent over a file of mentions',
+  summary: 'prints what would have been sent over a file of mentions',
   help: `
 Usage: turntide replay --config FILE [--brand ID] [--backtest] [--picture FOLDER] [--strict] [FILE]
 

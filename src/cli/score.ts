@@ -31,7 +31,7 @@ Examples:
 
 export const command: Command = {
   name: 'score',
-  summary: 'Add the sentiment of each text, and why',
+  summary: 'adds the sentiment of each text, and why',
   help,
   async run(args, io) {
     const { values, positionals } = parseOptions(args, {

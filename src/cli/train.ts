@@ -31,7 +31,7 @@ Example:
 
 export const command: Command = {
   name: 'train',
-  summary: "Fit the scorer to a team's own labels, if that makes it better",
+  summary: "fits the scorer to a team's own labels, if that makes it better",
   help,
   async run(args, io) {
     const { values, positionals } = parseOptions(args, {

@@ -10,7 +10,7 @@ import { readSeries, timeOf } from './series-csv.ts';
 
 export const command: Command = {
   name: 'tune',
-  summary: 'Show what each sensitivity would have told of your own history (CSV)',
+  summary: 'shows what each sensitivity would have told of your own history (CSV)',
   help: `
 Usage: turntide tune [--incidents FILE] [--json] [file]
 

@@ -24,13 +24,19 @@ export function duration(ms: number): string {
   return `${Math.round(minutes / 1440)} days`;
 }
 
+/** As alerts count: below ten a fraction keeps one digit, since an expectation is seldom whole. */
 export function count(value: number): string {
-  return Number.isInteger(value) || value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
+  return Number.isInteger(value) || value >= 10 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
 }
 
 /** `1 post`, `2 posts` */
 export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** As a sentence begins. */
+export function opening(text: string): string {
+  return text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
 }
 
 export function percent(share: number): string {
@@ -106,7 +112,7 @@ export function incidentCards(incidents: readonly IncidentSummary[]): Html {
     const { incident, brand, topicName, cause } = summary;
     return html`<li class="card incident ${incident.state === 'resolved' ? 'done' : ''}">
       <p class="line">${severity(incident)} ${state(incident)}</p>
-      <h3><a href="${incidentPath(incident.id)}">${cause || `${topicName}: more negative mentions than usual`}</a></h3>
+      <h3><a href="${incidentPath(incident.id)}">${opening(cause) || `${topicName}: more negative mentions than usual`}</a></h3>
       <p class="quiet">${topicName === brand.name ? brand.name : `${brand.name} · ${topicName}`} · opened ${time(incident.openedAt, brand.timeZone)}${incident.resolvedAt === undefined ? '' : html` · resolved ${time(incident.resolvedAt, brand.timeZone)}`}</p>
     </li>`;
   })}</ul>`;

@@ -18,6 +18,8 @@ export interface Drivers {
   /** How many negative mentions and distinct authors the window has. */
   readonly negativeMentions: number;
   readonly negativeAuthors: number;
+  /** Authors who wrote a text of their own, copies and reposts aside: of them the cause line counts. Absent in older reports. */
+  readonly ownWords?: number;
 }
 
 export interface TermDriver {

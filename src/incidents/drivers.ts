@@ -94,6 +94,7 @@ export function explainShift(input: ExplainInput): Drivers {
     posts: shown,
     negativeMentions: negative.length,
     negativeAuthors: new Set(negative.map((scored) => scored.mention.author.id)).size,
+    ownWords: total,
   };
 }
 

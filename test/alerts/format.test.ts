@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byChance, count, duration, large, lastWindow, percent, plural, timesIn } from '../../src/alerts/format.ts';
+import { count, duration, large, lastWindow, percent, plural, timesIn } from '../../src/alerts/format.ts';
+import { byChance } from '../../src/domain/words.ts';
 import { DAY, HOUR, MINUTE, NOW } from '../support/sample-messages.ts';
 
 describe('figures for people', () => {

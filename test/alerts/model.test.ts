@@ -44,6 +44,15 @@ describe('an alert', () => {
     expect(JSON.stringify(section(told, 'What it is about'))).toContain('my bag is gone …”"');
   });
 
+  it('says of whom the cause line counts, where it counts', () => {
+    const drivers = sampleDrivers({ cause: '“lost bags” (12 of 45)', ownWords: 45 });
+    const { report } = sampleMessage();
+    const about = (told: typeof drivers) =>
+      JSON.stringify(section(sampleMessage({ report: { ...report, drivers: told } }), 'What it is about'));
+    expect(about(drivers)).toContain('Of 45 people who wrote in words of their own: copies and reposts aside.');
+    expect(about({ ...drivers, cause: 'lost bags at Heathrow' })).not.toContain('words of their own');
+  });
+
   it('names the topics’ incidents that it goes on from', () => {
     const includes = [`aurora/baggage/${(NOW - HOUR) / 1000}`];
     const facts = section(sampleMessage({}, { includes }), 'The numbers');
@@ -117,6 +126,17 @@ describe('a digest', () => {
       title: 'Aurora Air, Sunday 22 November 2026: 3,705 mentions, 16 % negative',
       summary: '3,705 mentions, 16 % of them negative; usual are 3,353 and 12 %. 1 incident, over.',
     });
+  });
+
+  it.each([
+    [['open'], '1 incident, still open.'],
+    [['open', 'recovering'], '2 incidents, all still open.'],
+    [['open', 'resolved', 'resolved'], '3 incidents, 1 still open.'],
+    [['resolved', 'resolved'], '2 incidents, all over.'],
+  ] as const)('says of incidents that are %j how many are not over', (states, told) => {
+    const [incident] = sampleDigest().digest.incidents;
+    const { summary } = alertModel(sampleDigest({ incidents: states.map((state) => ({ ...incident!, state })) }));
+    expect(summary).toContain(told);
   });
 
   it('says what its figures may lack', () => {

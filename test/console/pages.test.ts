@@ -66,6 +66,14 @@ describe('every page', () => {
     expect(text.isWellFormed()).toBe(true);
   });
 
+  it('says a measure in the words that alerts have for it, and counts people whole', async () => {
+    const page = await (await get(INCIDENT)).text();
+    expect(page).toContain('usually 31 (12 to 58); 402 mentions in all; by chance about once in 14 months');
+    expect(page).toContain('240 have too little evidence behind them');
+    expect(page).not.toMatch(/\d\.\d negative|too-little-evidence|friendly to the brand/);
+    expect(await (await get('/')).text()).toContain('A usual day has 398 negative.');
+  });
+
   it('says what is not there', async () => {
     for (const path of [
       '/incidents/none',

@@ -38,8 +38,9 @@ const explain = (window: readonly ScoredMention[], baseline = usually()) =>
 describe('what explains a shift', () => {
   it('names what changed, where, and after what, in the crowd’s own words', () => {
     const window = [...BAGS, ...BAGS].map((text, n) => said(inOwnWords(text, n)));
-    const { cause } = explain([...window, ...USUAL.map((text) => said(text))]);
+    const { cause, ownWords } = explain([...window, ...USUAL.map((text) => said(text))]);
     expect(cause).toBe('“lost bags” at LHR (14 of 20) after “system outage”');
+    expect(ownWords).toBe(20);
   });
 
   it('says how much of it spreads one video', () => {
@@ -232,6 +233,7 @@ describe('what explains a shift', () => {
       posts: [],
       negativeMentions: 0,
       negativeAuthors: 0,
+      ownWords: 0,
     });
   });
 

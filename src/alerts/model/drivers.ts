@@ -43,8 +43,17 @@ export function aboutSection(drivers: Drivers, times: Times, now: number): Secti
       title: 'What it is about',
       ...(cause === '' ? {} : { lead: [[{ strong: sentence(cause) }]] }),
       items,
+      ...countedOf(drivers),
     },
   ];
+}
+
+/** Whom the cause line counts: fewer than those who spread it, and a reader would ask. */
+function countedOf({ cause, ownWords }: Drivers): { remarks?: string[] } {
+  if (ownWords === undefined || !cause.includes(` of ${ownWords})`)) return {};
+  return {
+    remarks: [`Of ${plural(ownWords, 'person', 'people')} who wrote in words of their own: copies and reposts aside.`],
+  };
 }
 
 function firstAt(publishedAt: string, times: Times, now: number): string {

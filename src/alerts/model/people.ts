@@ -1,4 +1,5 @@
 import type { Influencer, Shortlist } from '../../domain/influencer.ts';
+import { GATE_WORDS, stanceWords } from '../../domain/words.ts';
 import type { ListSection, PeopleSection, PersonView, Section } from '../alert-model.ts';
 import { clean, safeUrl } from '../clean.ts';
 import { count, large, percent, plural, type Times } from '../format.ts';
@@ -9,20 +10,6 @@ const NOTES: Readonly<Record<string, string>> = {
   'too-little-evidence': 'Few people have enough evidence behind them: read this as a first hint.',
   'reported-engagement-only': 'By whom they are heard is not known: only the counts that their network reports.',
   'no-audience': 'Nobody is known to be affected yet, so nobody can be said to be heard by them.',
-};
-
-/** Named reasons for which an author is left out, as the end of “left out: 61 …”. */
-const GATES: Readonly<Record<string, string>> = {
-  'bot-like': 'behave like bots',
-  'brand-owned': 'are the brand itself',
-  'competitor-owned': 'are competitors',
-  hostile: 'are hostile to the brand',
-  muted: 'are muted',
-  'too-little-evidence': 'have too little evidence behind them',
-  'uncorroborated-engagement': 'have engagement that nothing corroborates',
-  'drives-the-anger': 'drive the anger themselves',
-  'only-named': 'are only named, not heard',
-  'unheard-by-audience': 'are not heard by those affected',
 };
 
 /** Who could turn it and why they; where nobody passes, why not. */
@@ -41,7 +28,7 @@ export function peopleSection(shortlist: Shortlist, times: Times, now: number, l
     .filter(([, number]) => number > 0)
     .sort((a, b) => b[1] - a[1])
     .slice(0, 4)
-    .map(([reason, number]) => `${count(number)} ${GATES[reason] ?? `for “${reasonWords(reason)}”`}`);
+    .map(([reason, number]) => `${count(number)} ${GATE_WORDS[reason] ?? `for “${reasonWords(reason)}”`}`);
   return {
     kind: 'people',
     title: 'Who could turn it',
@@ -83,11 +70,6 @@ function pillarWords({ relevance, resonance, reach }: Influencer): string {
   const pillars = Object.entries({ relevance, resonance, reach });
   if (pillars.every(([, { value }]) => value === null)) return '';
   return pillars.map(([name, { value }]) => `${name} ${value === null ? 'unknown' : Math.round(value)}`).join(' · ');
-}
-
-function stanceWords(stance: number): string {
-  if (stance >= 0.15) return 'speaks well of the brand';
-  return stance <= -0.15 ? 'critical of the brand' : 'even-handed about the brand';
 }
 
 export function ordinal(rank: number): string {

@@ -1,7 +1,7 @@
 import type { DigestView } from '../data.ts';
 import { html } from '../html.ts';
 import { type PageContext, page } from '../layout.ts';
-import { brandPath, count, incidentPath, moodBar, severity, time } from '../parts.ts';
+import { brandPath, count, incidentPath, moodBar, opening, severity, time } from '../parts.ts';
 import { chart } from './chart.ts';
 import { driversSection } from './drivers.ts';
 import { peopleSection } from './people.ts';
@@ -23,7 +23,7 @@ ${
     ? null
     : html`<h2>Incidents</h2><ul class="plain-list">${digest.incidents.map(
         (one) =>
-          html`<li>${severity({ severity: Math.min(5, Math.max(1, one.severity)) as 1 | 2 | 3 | 4 | 5 })} <a href="${incidentPath(one.id)}">${one.cause || one.topic}</a> <span class="quiet">${one.state}, opened ${time(one.openedAt, zone)}</span></li>`,
+          html`<li>${severity({ severity: Math.min(5, Math.max(1, one.severity)) as 1 | 2 | 3 | 4 | 5 })} <a href="${incidentPath(one.id)}">${opening(one.cause) || one.topic}</a> <span class="quiet">${one.state}, opened ${time(one.openedAt, zone)}</span></li>`,
       )}</ul>`
 }
 <h2>What changed</h2>${driversSection(digest.drivers, zone)}

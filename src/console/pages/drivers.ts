@@ -1,12 +1,12 @@
 import type { Drivers, ShareDriver } from '../../domain/drivers.ts';
 import { type Html, html } from '../html.ts';
-import { author, count, counted, excerpt, link, percent } from '../parts.ts';
+import { author, count, counted, excerpt, link, opening, percent } from '../parts.ts';
 
 /** What explains a shift: terms, stories, posts, where from. */
 export function driversSection(drivers: Drivers, zone: string, shown = ''): Html {
   const { terms, stories, posts, links } = drivers;
-  return html`${drivers.cause === '' || drivers.cause === shown ? null : html`<p class="cause">${drivers.cause}</p>`}
-<p class="quiet">${counted(drivers.negativeMentions, 'negative mention')} by ${counted(drivers.negativeAuthors, 'author')}.</p>
+  return html`${drivers.cause === '' || drivers.cause === shown ? null : html`<p class="cause">${opening(drivers.cause)}</p>`}
+<p class="quiet">${counted(drivers.negativeMentions, 'negative mention')} by ${counted(drivers.negativeAuthors, 'author')}${drivers.ownWords === undefined ? '' : `; ${count(drivers.ownWords)} wrote in words of their own`}.</p>
 ${
   terms.length === 0
     ? null

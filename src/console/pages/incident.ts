@@ -1,8 +1,9 @@
 import type { Shift } from '../../domain/shift.ts';
+import { byChance } from '../../domain/words.ts';
 import type { IncidentView } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { type PageContext, page } from '../layout.ts';
-import { brandPath, count, duration, percent, severity, state, time } from '../parts.ts';
+import { brandPath, count, counted, duration, opening, percent, severity, state, time } from '../parts.ts';
 import { chart } from './chart.ts';
 import { deliveryTable } from './deliveries.ts';
 import { driversSection } from './drivers.ts';
@@ -13,7 +14,7 @@ import { peopleSection } from './people.ts';
 export function incidentPage(context: PageContext, view: IncidentView, wanted: string | null): string {
   const { incident, brand, topicName, cause } = view.summary;
   const zone = brand.timeZone;
-  const title = cause || `${topicName}: more negative mentions than usual`;
+  const title = opening(cause) || `${topicName}: more negative mentions than usual`;
   const until = incident.resolvedAt ?? incident.updatedAt;
   return page(
     context,
@@ -29,7 +30,7 @@ ${view.recovery === null ? null : html`<p class="forecast">${view.recovery}</p>`
 ${chart(view.trend, {
   since: incident.since,
   title: `${topicName}: negative mentions and what is usual`,
-  description: `Onset ${new Date(incident.since).toISOString()}; ${count(incident.peak.observed.negative)} negative mentions in ${duration(incident.peak.windowMs)} at the strongest`,
+  description: `Onset ${new Date(incident.since).toISOString()}; ${count(seen(incident.peak).negative)} negative mentions in ${duration(incident.peak.windowMs)} at the strongest`,
   timeZone: zone,
 })}
 ${actionsSection(context, view, wanted)}
@@ -51,12 +52,17 @@ function snoozed(view: IncidentView): Html | null {
 }
 
 function evidence(name: string, shift: Shift, zone: string): Html {
-  const { observed, expected } = shift;
-  const share = shift.kind === 'negative-volume' ? null : percent(observed.negative / Math.max(1, observed.total));
-  const chance = shift.pValue < 0.001 ? 'less than 1 in 1,000' : `${(100 * shift.pValue).toFixed(1)} %`;
+  const { expected } = shift;
+  const { negative, total } = seen(shift);
+  const share = shift.kind === 'negative-volume' ? null : percent(negative / Math.max(1, total));
   return html`<div class="card"><p class="quiet">${name}, ${duration(shift.windowMs)} to ${time(shift.at, zone)}</p>
-  <p class="figure">${share ?? count(observed.negative)} <span class="quiet">${share ? 'negative' : 'negative mentions'}</span></p>
-  <p class="quiet">${share ? html`${percent(expected.share)} expected (${percent(expected.shareLow)} to ${percent(expected.shareHigh)}), ${count(observed.negative)} of ${count(observed.total)} mentions` : html`${count(expected.negative)} expected (${count(expected.negativeLow)} to ${count(expected.negativeHigh)}), ${count(observed.total)} mentions in all`}; by chance within a day: ${chance}</p></div>`;
+  <p class="figure">${share ?? count(negative)} <span class="quiet">${share ? 'negative' : 'negative mentions'}</span></p>
+  <p class="quiet">${share ? html`usually ${percent(expected.share)} (${percent(expected.shareLow)} to ${percent(expected.shareHigh)}); ${count(negative)} of ${counted(total, 'mention')}` : html`usually ${count(expected.negative)} (${count(expected.negativeLow)} to ${count(expected.negativeHigh)}); ${counted(total, 'mention')} in all`}; by chance ${byChance(shift.pValue)}</p></div>`;
+}
+
+/** Voices may be fractions; people are told of whole ones. */
+function seen({ observed }: Shift): { negative: number; total: number } {
+  return { negative: Math.round(observed.negative), total: Math.round(observed.total) };
 }
 
 interface Event {
@@ -70,7 +76,7 @@ function timeline(view: IncidentView): Html {
   const events: Event[] = [
     ...incident.history.map(({ at, kind, severity: grade, reason, shift }) => ({
       at,
-      what: html`<b>${kind}</b>, severity ${grade} <span class="quiet">(${reason}: ${count(shift.observed.negative)} negative in ${duration(shift.windowMs)})</span>`,
+      what: html`<b>${kind}</b>, severity ${grade} <span class="quiet">(${reason}: ${count(seen(shift).negative)} negative in ${duration(shift.windowMs)})</span>`,
     })),
     ...incident.notes.map(({ at, by, text }) => ({ at, what: html`${text} <span class="quiet">${by}</span>` })),
     ...view.outreach.map(({ at, by, author, kind, text }) => ({

@@ -19,7 +19,7 @@ ${brands.length === 0 ? html`<p>No brand is configured.</p>` : html`<div class="
 
 function brandCard(overview: BrandOverview): Html {
   const { brand, today, usual, hourlyNegative, open, lastMentionAt } = overview;
-  const against = usual ? ` A usual day has ${count(usual.negative)}.` : '';
+  const against = usual ? ` A usual day has ${count(Math.round(usual.negative))} negative.` : '';
   return html`<section class="card brand-card" aria-labelledby="brand-${brand.id}">
   <h2 id="brand-${brand.id}"><a href="${brandPath(brand.id)}">${brand.name}</a></h2>
   ${moodBar(today)}

@@ -1,4 +1,5 @@
 import type { Influencer, Pillar, Shortlist } from '../../domain/influencer.ts';
+import { GATE_WORDS, stanceWords } from '../../domain/words.ts';
 import { type Html, html } from '../html.ts';
 import { author, count, excerpt, link, percent } from '../parts.ts';
 
@@ -23,14 +24,14 @@ ${
           html`<li>${author(one)} <span class="quiet">${count(one.followers)} followers, ${one.influenceRank === null ? 'no influence on this found' : `rank ${one.influenceRank} by influence`}</span></li>`,
       )}</ul>`
 }
-<p class="quiet">${count(shortlist.considered)} authors considered${turnedAway.length === 0 ? '' : html`; turned away: ${turnedAway.map(([reason, number]) => `${reason} ${number}`).join(', ')}`}.</p>`;
+<p class="quiet">${count(shortlist.considered)} authors considered${turnedAway.length === 0 ? '' : html`; left out: ${turnedAway.map(([reason, number]) => `${count(number)} ${GATE_WORDS[reason] ?? `for “${reason.replaceAll('-', ' ')}”`}`).join(', ')}`}.</p>`;
 }
 
 function person(one: Influencer, zone: string): Html {
   const followers = one.followers === null ? 'followers unknown' : `${count(one.followers)} followers`;
   const popularity = one.popularityRank === null ? '' : `, number ${one.popularityRank} by followers`;
   return html`<li class="card"><h3>${one.rank}. ${link(one.url, author(one))}${one.name ? html` <span class="quiet">${one.name}</span>` : ''}</h3>
-<p class="quiet">${followers}${popularity}${one.stance === null ? '' : `, ${stance(one.stance)}`}${one.rankInterval ? `, rank ${one.rankInterval.low} to ${one.rankInterval.high}` : ''}</p>
+<p class="quiet">${followers}${popularity}${one.stance === null ? '' : `, ${stanceWords(one.stance)}`}${one.rankInterval && one.rankInterval.low !== one.rankInterval.high ? `, rank between ${one.rankInterval.low} and ${one.rankInterval.high}` : ''}</p>
 <dl class="pillars">${pillar('Relevance', one.relevance)}${pillar('Resonance', one.resonance)}${pillar('Reach', one.reach)}</dl>
 <ul>${one.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 ${one.approach ? html`<p><b>Approach:</b> ${one.approach.replace(/^Ask: (.)/, (_, first: string) => first.toUpperCase())}</p>` : null}
@@ -40,12 +41,4 @@ ${one.evidence.length === 0 ? null : html`<details><summary>Their posts</summary
 function pillar(name: string, { value }: Pillar): Html {
   const shown = value === null ? 'unknown' : String(Math.round(value));
   return html`<div><dt>${name}</dt><dd>${value === null ? null : html`<meter min="0" max="100" value="${Math.round(value)}" aria-hidden="true"></meter>`} ${shown}</dd></div>`;
-}
-
-function stance(value: number): string {
-  return value > 0.2
-    ? 'friendly to the brand'
-    : value < -0.2
-      ? 'critical of the brand'
-      : 'neither for nor against the brand';
 }
