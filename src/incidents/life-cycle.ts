@@ -132,9 +132,9 @@ function firing(
   const reach = context.reach ?? incident.reach;
   const { severity } = severityOf(shift, incident.since, reach);
   const peak = excessRate(shift) > excessRate(incident.peak) ? shift : incident.peak;
-  // A long window remembers the worst for as long as it is: its newest part tells whether that is over.
+  // A long window remembers the worst for as long as it is: its newest part tells whether that is over, and how it stands now.
   if (recent && excessRate(recent) <= excessRate(toldShift(incident)) / 2)
-    return recede({ ...incident, peak }, context, policy);
+    return recede({ ...incident, peak, latest: recent }, context, policy);
   const uncalm = { ...incident, peak, ...(reach ? { reach } : {}), calmSteps: 0 };
   const { escalated, reason } = escalationOf(incident, shift, severity, policy);
   if (!escalated) return { incident: uncalm, transition: null, reason };

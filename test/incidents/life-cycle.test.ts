@@ -145,6 +145,8 @@ describe('the life of an incident', () => {
     const { moves, reasons, incident } = live(over, opened());
     expect(moves).toEqual(['recovering: past-its-worst']);
     expect(new Set(reasons)).toEqual(new Set(['receding', 'past-its-worst']));
+    // What is told of it is how it stands now, not the day that remembers the worst.
+    expect(incident!.history.at(-1)!.shift).toMatchObject({ windowMs: 2 * HOUR, observed: { negative: 12 } });
     // It does not resolve while the day as a whole stands out.
     expect(
       live(
