@@ -22,6 +22,10 @@ export interface Shift {
     readonly share: number;
     readonly shareLow: number;
     readonly shareHigh: number;
+    /** Of a smaller positive share: what share was positive before it. */
+    readonly positiveShare?: number;
+    readonly positiveShareLow?: number;
+    readonly positiveShareHigh?: number;
   };
   /** Calibrated on the brand's own past: the chance of at least one so large a move within a day. */
   readonly pValue: number;

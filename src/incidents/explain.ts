@@ -93,12 +93,23 @@ export function shiftLine(shift: Shift): string {
   const { observed, expected } = shift;
   const p = shift.pValue < 0.0001 ? shift.pValue.toExponential(1) : shift.pValue.toFixed(4);
   const window = `in ${hours(shift.windowMs)} to ${instant(shift.at)}`;
-  const count = `${number(observed.negative)} negative of ${number(observed.total)}`;
+  const ofPraise = shift.kind === 'positive-share';
+  const count = `${ofPraise ? `${number(observed.positive)} positive` : `${number(observed.negative)} negative`} of ${number(observed.total)}`;
   const usual =
     shift.kind === 'negative-volume'
       ? `${number(expected.negative)} expected (95 %: ${number(expected.negativeLow)} to ${number(expected.negativeHigh)})`
-      : `share ${percent(observed.negative / Math.max(1, observed.total))}, ${percent(expected.share)} expected (95 %: ${percent(expected.shareLow)} to ${percent(expected.shareHigh)})`;
+      : shareText(shift);
   return `${shift.kind} ${shift.shape}: ${count} ${window}, ${usual}, p = ${p}`;
+}
+
+function shareText({ kind, observed, expected }: Shift): string {
+  const ofPraise = kind === 'positive-share';
+  const share = percent((ofPraise ? observed.positive : observed.negative) / Math.max(1, observed.total));
+  if (!ofPraise)
+    return `share ${share}, ${percent(expected.share)} expected (95 %: ${percent(expected.shareLow)} to ${percent(expected.shareHigh)})`;
+  const { positiveShare, positiveShareLow, positiveShareHigh } = expected;
+  if (positiveShare === undefined) return `share ${share}, more expected`;
+  return `share ${share}, ${percent(positiveShare)} expected (95 %: ${percent(positiveShareLow ?? 0)} to ${percent(positiveShareHigh ?? 1)})`;
 }
 
 function severityLine(incident: Incident): string {

@@ -23,6 +23,7 @@ export interface Engine {
   readonly spike: VolumeChannel;
   readonly slow: VolumeChannel;
   readonly negative: ShareChannel;
+  readonly positive: ShareChannel;
   readonly season: Season;
   readonly slots: Counts;
   readonly cells: Counts;
@@ -177,6 +178,7 @@ export function createEngine(layout: Layout, memory: Memory, kinds: ReadonlySet<
     spike,
     slow,
     negative,
+    positive,
     season,
     slots,
     cells,

@@ -36,10 +36,17 @@ export function shiftOf(reading: Reading, engine: Engine, layout: Layout, at: nu
       share: share.share,
       shareLow: share.low,
       shareHigh: share.high,
+      ...(reading.kind === 'positive-share' ? praiseOf(engine, layout, windowMs, at) : {}),
     },
     pValue: pValueOf(reading.logRate),
     score: scoreOf(reading.logRate),
   };
+}
+
+/** A drop of the positive share is told by that share: the negative one need not have moved. */
+function praiseOf(engine: Engine, layout: Layout, windowMs: number, at: number): Partial<Shift['expected']> {
+  const { share, low, high } = engine.positive.expected(engine.harmonics(at), windowMs / layout.cellMs);
+  return { positiveShare: share, positiveShareLow: low, positiveShareHigh: high };
 }
 
 /** The newest two hours of a reading's window, six of one of half a day or more; null where that is the window itself. */

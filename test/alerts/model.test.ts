@@ -31,6 +31,27 @@ describe('an alert', () => {
     expect(observedSentence(sampleShift({ expected: none }))).toContain('usually none is');
   });
 
+  it('says of praise that falls silent how much there was and is, since blame need not have moved', () => {
+    const praise = { positiveShare: 0.31, positiveShareLow: 0.27, positiveShareHigh: 0.35 };
+    const shift = sampleShift({
+      kind: 'positive-share',
+      observed: { negative: 51, positive: 40.4, total: 402 },
+      expected: { ...sampleShift().expected, ...praise },
+    });
+    expect(observedSentence(shift)).toBe(
+      'In the last hour, 40 of 402 mentions were positive (10 %); usually 31 % are (27 % to 35 %).',
+    );
+    const { report } = sampleMessage();
+    const told = {
+      ...report,
+      transition: { ...report.transition, shift },
+      incident: { ...report.incident, peak: shift },
+    };
+    const facts = JSON.stringify(section(sampleMessage({ report: told }), 'The numbers'));
+    expect(facts).toContain('40 of 402 mentions positive in the last hour');
+    expect(facts).toContain('31 % are (27 % to 35 %) positive');
+  });
+
   it('says of a fraction of a mention what a person would', () => {
     const few = { ...sampleShift().expected, negative: 0.3, negativeLow: 0, negativeHigh: 1.5 };
     expect(observedSentence(sampleShift({ expected: few }))).toContain('usually hardly one is (at most 2).');

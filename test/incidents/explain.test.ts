@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/domain/incident.ts';
 import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
-import { explainIncident, failingLines } from '../../src/incidents/explain.ts';
+import { explainIncident, failingLines, shiftLine } from '../../src/incidents/explain.ts';
 import { advance } from '../../src/incidents/life-cycle.ts';
 import { brandIncidentAt } from '../../src/incidents/merge.ts';
 import { CONTEXT, START, STEP, verdictOf } from './verdicts.ts';
@@ -9,6 +9,19 @@ import { CONTEXT, START, STEP, verdictOf } from './verdicts.ts';
 const incident = (): Incident => advance(null, verdictOf(1, 40), CONTEXT).incident!;
 
 describe('the explanation of an incident', () => {
+  it('gives of a drop of praise the praise', () => {
+    const { shift } = verdictOf(1, 4);
+    const expected = { ...shift!.expected, positiveShare: 0.3, positiveShareLow: 0.25, positiveShareHigh: 0.35 };
+    const line = shiftLine({
+      ...shift!,
+      kind: 'positive-share',
+      observed: { negative: 4, positive: 6, total: 60 },
+      expected,
+    });
+    expect(line).toContain('6 positive of 60 in 1 h');
+    expect(line).toContain('share 10 %, 30 % expected (95 %: 25 % to 35 %)');
+  });
+
   it('gives each move with its reason and numbers, the severity’s parts, and what the next move takes', () => {
     const lines = explainIncident(advance(incident(), verdictOf(2, 160), CONTEXT).incident!);
     expect(lines).toEqual([

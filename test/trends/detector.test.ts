@@ -141,6 +141,25 @@ describe('detector', () => {
     expect(first?.shift?.expected.share).toBeCloseTo(0.2, 1);
   });
 
+  it('tells a drop of praise by the praise that was usual', () => {
+    const detector = createDetector({ stepMs: 12 * STEP, sensitivity: 'balanced' });
+    const hour = (i: number, positive: number): Observation => ({
+      start: T0 + i * 12 * STEP,
+      negative: 20 + ((i * 5) % 3),
+      positive: positive + ((i * 3) % 4),
+      total: 100 + ((i * 7) % 9),
+    });
+    for (let i = 0; i < 24 * 14; i += 1) detector.push(hour(i, 30));
+    let first = null;
+    for (let i = 24 * 14; i < 24 * 15 && !first; i += 1) {
+      const verdict = detector.push(hour(i, 8));
+      if (verdict.alert) first = verdict;
+    }
+    expect(first?.shift?.kind).toBe('positive-share');
+    expect(first?.shift?.expected.positiveShare).toBeCloseTo(0.3, 1);
+    expect(first?.shift?.expected.positiveShareLow).toBeGreaterThan(0.2);
+  });
+
   it('is not moved by a few voices', () => {
     const detector = createDetector(options);
     for (let i = 0; i < 288 * 7; i += 1) detector.push({ start: T0 + i * STEP, negative: 0, positive: 0, total: 0 });

@@ -87,7 +87,9 @@ function headline(line: string): string {
 /** The numbers in a sentence: how many of how many, against what is usual. */
 export function observedSentence(shift: Shift): string {
   const { expected } = shift;
-  const { negative, total } = seen(shift);
+  const { negative, positive, total } = seen(shift);
+  if (shift.kind === 'positive-share')
+    return `In ${lastWindow(shift.windowMs)}, ${count(positive)} of ${plural(total, 'mention')} were positive${total === 0 ? '' : ` (${percent(positive / total)})`}; usually ${praise(shift)}.`;
   const usual =
     shift.kind === 'negative-share'
       ? `usually ${percent(expected.share)} are (${percent(expected.shareLow)} to ${percent(expected.shareHigh)})`
@@ -100,9 +102,21 @@ export function observedSentence(shift: Shift): string {
   return `In ${lastWindow(shift.windowMs)}, ${count(negative)} of ${plural(total, 'mention')} were negative${share}; ${usual}.`;
 }
 
+/** `25 % are (20 % to 30 %)`; reports made before it was kept know no number. */
+function praise({ expected }: Shift): string {
+  const { positiveShare, positiveShareLow, positiveShareHigh } = expected;
+  if (positiveShare === undefined || positiveShareLow === undefined || positiveShareHigh === undefined)
+    return 'more are';
+  return `${percent(positiveShare)} are (${percent(positiveShareLow)} to ${percent(positiveShareHigh)})`;
+}
+
 /** Voices may be fractions; people are told of whole ones. */
-function seen({ observed }: Shift): { negative: number; total: number } {
-  return { negative: Math.round(observed.negative), total: Math.round(observed.total) };
+function seen({ observed }: Shift): Shift['observed'] {
+  return {
+    negative: Math.round(observed.negative),
+    positive: Math.round(observed.positive),
+    total: Math.round(observed.total),
+  };
 }
 
 function summary(message: IncidentMessage, times: Times): string {
@@ -123,7 +137,9 @@ function summary(message: IncidentMessage, times: Times): string {
 }
 
 function peakWords(peak: Shift): string {
-  const { negative, total } = seen(peak);
+  const { negative, positive, total } = seen(peak);
+  if (peak.kind === 'positive-share')
+    return `${count(positive)} positive of ${count(total)} in ${duration(peak.windowMs)}`;
   return `${count(negative)} negative of ${count(total)} in ${duration(peak.windowMs)}`;
 }
 
@@ -131,7 +147,8 @@ function factsSection(message: IncidentMessage, times: Times): FactsSection {
   const { incident, transition, drivers } = message.report;
   const { shift } = transition;
   const { expected } = shift;
-  const { negative, total } = seen(shift);
+  const { negative, positive, total } = seen(shift);
+  const ofPraise = shift.kind === 'positive-share';
   const calm = transition.kind === 'recovering' || transition.kind === 'resolved';
   const fact = (label: string, value: string | undefined) =>
     value === undefined || value === '' ? [] : [{ label, value }];
@@ -142,10 +159,15 @@ function factsSection(message: IncidentMessage, times: Times): FactsSection {
     facts: [
       ...fact('Since', `${times.full(incident.since)} (${duration(message.at - incident.since)} ago)`),
       ...fact('At its worst', calm ? peakWords(incident.peak) : ''),
-      ...fact('Now', `${count(negative)} of ${plural(total, 'mention')} negative in ${lastWindow(shift.windowMs)}`),
+      ...fact(
+        'Now',
+        `${count(ofPraise ? positive : negative)} of ${plural(total, 'mention')} ${ofPraise ? 'positive' : 'negative'} in ${lastWindow(shift.windowMs)}`,
+      ),
       ...fact(
         'Usual',
-        `${count(expected.negative)} of ${count(expected.total)} (${range}), ${percent(expected.share)}`,
+        ofPraise
+          ? `${praise(shift)} positive`
+          : `${count(expected.negative)} of ${count(expected.total)} (${range}), ${percent(expected.share)}`,
       ),
       ...fact('How sure', calm ? '' : `by chance ${byChance(shift.pValue)}`),
       ...fact('Severity', `${transition.severity} of 5, ${SEVERITY_WORDS[transition.severity]}`),

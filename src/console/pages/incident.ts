@@ -53,16 +53,39 @@ function snoozed(view: IncidentView): Html | null {
 
 function evidence(name: string, shift: Shift, zone: string): Html {
   const { expected } = shift;
-  const { negative, total } = seen(shift);
-  const share = shift.kind === 'negative-volume' ? null : percent(negative / Math.max(1, total));
+  const { negative, positive, total } = seen(shift);
+  const ofAll = (count: number): string => percent(count / Math.max(1, total));
+  const range = (low: number, high: number): string => `(${percent(low)} to ${percent(high)})`;
+  const [figure, of, usual] =
+    shift.kind === 'negative-volume'
+      ? [
+          count(negative),
+          'negative mentions',
+          `usually ${count(expected.negative)} (${count(expected.negativeLow)} to ${count(expected.negativeHigh)}); ${counted(total, 'mention')} in all`,
+        ]
+      : shift.kind === 'positive-share'
+        ? [
+            ofAll(positive),
+            'positive',
+            `usually ${expected.positiveShare === undefined ? 'more' : `${percent(expected.positiveShare)} ${range(expected.positiveShareLow ?? 0, expected.positiveShareHigh ?? 1)}`}; ${count(positive)} of ${counted(total, 'mention')}`,
+          ]
+        : [
+            ofAll(negative),
+            'negative',
+            `usually ${percent(expected.share)} ${range(expected.shareLow, expected.shareHigh)}; ${count(negative)} of ${counted(total, 'mention')}`,
+          ];
   return html`<div class="card"><p class="quiet">${name}, ${duration(shift.windowMs)} to ${time(shift.at, zone)}</p>
-  <p class="figure">${share ?? count(negative)} <span class="quiet">${share ? 'negative' : 'negative mentions'}</span></p>
-  <p class="quiet">${share ? html`usually ${percent(expected.share)} (${percent(expected.shareLow)} to ${percent(expected.shareHigh)}); ${count(negative)} of ${counted(total, 'mention')}` : html`usually ${count(expected.negative)} (${count(expected.negativeLow)} to ${count(expected.negativeHigh)}); ${counted(total, 'mention')} in all`}; by chance ${byChance(shift.pValue)}</p></div>`;
+  <p class="figure">${figure} <span class="quiet">${of}</span></p>
+  <p class="quiet">${usual}; by chance ${byChance(shift.pValue)}</p></div>`;
 }
 
 /** Voices may be fractions; people are told of whole ones. */
-function seen({ observed }: Shift): { negative: number; total: number } {
-  return { negative: Math.round(observed.negative), total: Math.round(observed.total) };
+function seen({ observed }: Shift): Shift['observed'] {
+  return {
+    negative: Math.round(observed.negative),
+    positive: Math.round(observed.positive),
+    total: Math.round(observed.total),
+  };
 }
 
 interface Event {
