@@ -33,8 +33,10 @@ them, with an interval. That is an association, no proof.
     await withStore(values.config, io, async ({ config, store }) => {
       const [incidentId, author, given] = positionals;
       if (incidentId === undefined) {
+        let listed = 0;
         for (const brand of config.brands) {
           for (const entry of await store.people.outreach(brand.id)) {
+            listed += 1;
             const incident = await store.incidents.get(brand.id, entry.incidentId);
             const measured = entry.kind === 'spoke-up' && incident;
             const result = measured ? await measureReturn(store.history(brand.id), brand, incident, entry) : null;
@@ -43,6 +45,7 @@ them, with an interval. That is an association, no proof.
             if (result && !values.json) io.stdout.write(`    ${returnLine(result)}\n`);
           }
         }
+        if (listed === 0 && !values.json) io.stdout.write('No outreach yet.\n');
         return;
       }
       const kind = OUTREACH_KINDS.find((each) => each === given);

@@ -32,8 +32,9 @@ Several processes may have the same role: each job is still done once.
       await refuseUnfitServer(app.store.db, (line) => log.warn(line), io.signal);
       // Told to stop while it waited for a Redis that is away.
       if (io.signal.aborted) return 0;
+      const greeting = await welcome(app, roles);
       await startWorkers(app, roles);
-      if (io.stdout.isTTY || roles.length === ROLES.length) io.stdout.write(welcome(app, roles));
+      if (io.stdout.isTTY || roles.length === ROLES.length) io.stdout.write(greeting);
       log.info({ roles, brands: config.brands.map((brand) => brand.id) }, 'turntide is running');
       await untilAborted(io.signal);
       log.info('stopping: jobs at hand are finished first');
