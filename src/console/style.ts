@@ -48,8 +48,8 @@ p{margin:.35rem 0}.quiet,.crumbs{color:var(--quiet);font-size:.9rem}
 .key::before{content:"";display:inline-block;width:.7em;height:.7em;border-radius:2px;margin-right:.4em;background:var(--neutral)}
 .key-negative::before{background:var(--negative)}.key-positive::before{background:var(--positive)}
 .spark{display:block;width:100%;height:44px;fill:var(--negative);margin-top:.6rem;border-bottom:1px solid var(--line)}
-.chart{margin:.5rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.5rem;overflow-x:auto}
-.chart svg{display:block;width:100%;height:auto;min-width:34rem}.chart .dark{display:none}
+.chart{margin:.5rem 0;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.5rem;overflow-x:auto;direction:rtl}
+.chart>div{direction:ltr;min-width:34rem}.chart svg{display:block;width:100%;height:auto}.chart .dark{display:none}
 @media (prefers-color-scheme:dark){.chart .dark{display:block}.chart .light{display:none}}
 .choices a{display:inline-block;padding:.15rem .7rem;border-radius:999px;border:1px solid var(--line);text-decoration:none;font-size:.9rem}
 .choices a[aria-current]{background:var(--accent);color:var(--on-accent);border-color:var(--accent)}

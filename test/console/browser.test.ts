@@ -106,11 +106,19 @@ describe('the console in a browser with JavaScript', () => {
       for (const path of PAGES) {
         await page.goto(plain.url + path);
         expect(await page.evaluate(AUDIT), `${path} in ${colorScheme}`).toEqual([]);
+        expect(await page.evaluate(NEWEST_HIDDEN), `${path}: how far its chart is cut off at the newest end`).toBe(0);
       }
       expect(problems).toEqual([]);
     }
   });
 });
+
+/** By how much a chart runs out of its frame at the right, where the newest is; 0 where there is none. */
+const NEWEST_HIDDEN = `(() => {
+  const chart = document.querySelector('.chart');
+  const drawn = chart && [...chart.querySelectorAll('svg')].find((one) => one.checkVisibility());
+  return drawn ? Math.max(0, Math.round(drawn.getBoundingClientRect().right - chart.getBoundingClientRect().right)) : 0;
+})()`;
 
 /** What a page gets wrong for those who read it small, by keyboard or by ear, or with weak eyes (contrast of at least 4.5:1). */
 const AUDIT = `(() => {

@@ -3,7 +3,10 @@ import type { TrendChartOptions } from '../../charts/trend-scene.ts';
 import type { TrendPoint } from '../../domain/message.ts';
 import { type Html, html, plainText, trusted } from '../html.ts';
 
-/** A trend in the reader's own light: both are there, the style sheet shows one. */
+/**
+ * A trend in the reader's own light: both are there, the style sheet shows one. On a phone it is wider than the screen, and
+ * begins to be scrolled from its newest end (`direction`).
+ */
 export function chart(points: readonly TrendPoint[], options: TrendChartOptions): Html {
   const title = plainText(options.title ?? '');
   const size = { width: 860, height: 280, ...options, title };
