@@ -39,7 +39,7 @@ Example: turntide detect --sensitivity fewer counts.csv > judged.csv`,
     const input = await openInput(positionals[0], io);
     const bad = new BadRows(input.name, io, values.strict);
     const writer = new RowWriter(io.stdout);
-    const progress = new Progress('detect', io);
+    const progress = new Progress('detect', io, input);
     const { header, rows } = await readSeries(input, bad);
     const report = (row: SeriesRow, what: string): void => bad.report(row.line, what);
     const judge = createJudge(sensitivity, header.kinds, values.json ? jsonLine(header) : csvLine, report);

@@ -13,6 +13,8 @@ export interface Input {
   /** For messages: the path as given, or `stdin`. */
   readonly name: string;
   readonly bytes: AsyncIterable<Uint8Array>;
+  /** How much of the file has been read, in [0, 1]; absent for what has no length, such as a pipe. */
+  readonly part?: () => number;
 }
 
 /** Opens a file, or stdin where no path or `-` is given. Throws `UserError` for a path that cannot be read. */
@@ -21,14 +23,15 @@ export async function openInput(path: string | undefined, io: CommandIo): Promis
     if (io.stdin.isTTY) throw new UserError('no input: name a file, or pipe one in (see --help)');
     return { name: 'stdin', bytes: gunzipped(io.stdin as AsyncIterable<Uint8Array>, 'stdin') };
   }
-  try {
-    const info = await stat(path);
-    if (info.isDirectory()) throw new UserError(`${path}: is a folder; name a file`);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
+  const info = await stat(path).catch((error) => {
     throw new UserError(`${path}: cannot be read (${messageOf(error)}); check the path`);
-  }
-  return { name: path, bytes: gunzipped(createReadStream(path, { highWaterMark: 1 << 18 }), path) };
+  });
+  if (info.isDirectory()) throw new UserError(`${path}: is a folder; name a file`);
+  const stream = createReadStream(path, { highWaterMark: 1 << 18 });
+  const bytes = gunzipped(stream, path);
+  return info.isFile() && info.size > 0
+    ? { name: path, bytes, part: () => Math.min(1, stream.bytesRead / info.size) }
+    : { name: path, bytes };
 }
 
 async function* gunzipped(raw: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
@@ -100,7 +103,7 @@ export class RowWriter {
 export class BadRows {
   readonly #name: string;
   readonly #strict: boolean;
-  readonly #stderr: NodeJS.WritableStream;
+  readonly #stderr: CommandIo['stderr'];
   #count = 0;
 
   constructor(name: string, io: CommandIo, strict: boolean) {
@@ -117,7 +120,9 @@ export class BadRows {
   report(line: number, what: string): void {
     if (this.#strict) throw new UserError(`${this.#name}:${line}: ${what}`);
     this.#count += 1;
-    if (this.#count <= 20) this.#stderr.write(`${this.#name}:${line}: ${printable(what)}; row passed over\n`);
+    if (this.#count > 20) return;
+    const clear = this.#stderr.isTTY ? CLEAR : '';
+    this.#stderr.write(`${clear}${this.#name}:${line}: ${printable(what)}; row passed over\n`);
   }
 
   /** Call at the end: one line with the total, where there were any. */
@@ -179,29 +184,39 @@ function parseObject(line: Line, bad: BadRows): Record<string, unknown> | undefi
   return undefined;
 }
 
-/** Rows done, rate and (where the total is known) time left, on stderr when that is a terminal. */
+/** Rows done, rate and (where the input has a length) time left, on stderr when that is a terminal. */
 export class Progress {
-  readonly #io: CommandIo;
+  readonly #stderr: CommandIo['stderr'];
   readonly #label: string;
+  readonly #part: () => number;
   readonly #started = performance.now();
   #shown = 0;
 
-  constructor(label: string, io: CommandIo) {
+  constructor(label: string, io: CommandIo, input?: Input) {
     this.#label = label;
-    this.#io = io;
+    this.#stderr = io.stderr;
+    this.#part = input?.part ?? (() => 0);
   }
 
-  update(done: number, total?: number): void {
-    if (!this.#io.stderr.isTTY) return;
+  update(done: number): void {
+    if (!this.#stderr.isTTY) return;
     const now = performance.now();
     if (now - this.#shown < 200) return;
     this.#shown = now;
-    const rate = done / Math.max((now - this.#started) / 1000, 0.001);
-    const left = total === undefined ? '' : `, ${Math.ceil((total - done) / Math.max(rate, 0.001))} s left`;
-    this.#io.stderr.write(`\r${this.#label}: ${done} rows, ${Math.round(rate)}/s${left}\u001b[K`);
+    const seconds = Math.max((now - this.#started) / 1000, 0.001);
+    const part = this.#part();
+    const left = part > 0 && part < 1 ? `, ${timeLeft((seconds * (1 - part)) / part)} left` : '';
+    this.#stderr.write(`\r${this.#label}: ${done} rows, ${Math.round(done / seconds)}/s${left}\u001b[K`);
   }
 
   done(): void {
-    if (this.#io.stderr.isTTY && this.#shown > 0) this.#io.stderr.write('\r\u001b[K');
+    if (this.#stderr.isTTY && this.#shown > 0) this.#stderr.write(CLEAR);
   }
+}
+
+/** Takes a line of progress away, where there is one. */
+const CLEAR = '\r\u001b[K';
+
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -60,7 +60,7 @@ async function run(
   const input = await openInput(path, io);
   const bad = new BadRows(input.name, io, options.strict);
   const out = new RowWriter(io.stdout);
-  const progress = new Progress('match', io);
+  const progress = new Progress('match', io, input);
   let rows = 0;
   try {
     for await (const batch of jsonRows(input, bad)) {

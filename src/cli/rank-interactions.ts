@@ -25,7 +25,7 @@ export async function rankInteractions(options: InteractionOptions, io: CommandI
   const input = await openInput(options.audiences, io);
   const bad = new BadRows(input.name, io, options.strict);
   const out = new RowWriter(io.stdout);
-  const progress = new Progress('rank', io);
+  const progress = new Progress('rank', io, input);
   // Incidents of one moment share one graph; they often come together, so the newest few are kept.
   const graphs = new Map<number, Graph>();
   let done = 0;
@@ -118,7 +118,7 @@ const KINDS: ReadonlySet<string> = new Set(INTERACTION_KINDS);
 async function readInteractions(options: InteractionOptions, io: CommandIo): Promise<InteractionTable> {
   const input = await openInput(options.interactions, io);
   const bad = new BadRows(input.name, io, options.strict);
-  const progress = new Progress('interactions', io);
+  const progress = new Progress('interactions', io, input);
   const table = new InteractionTable();
   let columns: readonly number[] | undefined;
   let rows = 0;

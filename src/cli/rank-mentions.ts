@@ -82,7 +82,7 @@ async function read(
 ): Promise<MemoryHistory> {
   const input = await openInput(path, io);
   const bad = new BadRows(input.name, io, options.strict);
-  const progress = new Progress('rank', io);
+  const progress = new Progress('rank', io, input);
   const scorer = createScorer();
   const intake = createIntake([brand]);
   const history = new MemoryHistory((scored) => scored.cluster ?? scored.mention.id);

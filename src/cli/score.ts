@@ -75,7 +75,7 @@ async function run(scorer: SyncScorer, options: RunOptions, path: string | undef
   const input = await openInput(path, io);
   const bad = new BadRows(input.name, io, options.strict);
   const out = new RowWriter(io.stdout);
-  const progress = new Progress('score', io);
+  const progress = new Progress('score', io, input);
   let rows = 0;
   try {
     for await (const batch of textRows(input, options.column, bad)) {

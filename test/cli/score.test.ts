@@ -84,6 +84,21 @@ describe('turntide score', () => {
     expect(strict.rows).toEqual([expect.objectContaining({ text: 'ok' })]);
   });
 
+  it('shows in a terminal how far it is and how long it will take, and takes that away for a bad row', async () => {
+    const file = join(folder, 'long.jsonl');
+    writeFileSync(
+      file,
+      `${lines(...Array.from({ length: 40 }, () => ({ text: 'ok', pad: 'x'.repeat(50_000) })))}bad\n`,
+    );
+    const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true })];
+    stdout.resume();
+    expect(await main(['score', file], { stdout, stderr })).toBe(0);
+    stderr.end();
+    const told = await readAll(stderr);
+    expect(told).toMatch(/\rscore: \d+ rows, \d+\/s, \d+ s left\u001b\[K/);
+    expect(told).toContain(`\r\u001b[K${file}:41: not JSON`);
+  });
+
   it('explains: the weights add up to the score', async () => {
     const { rows } = await score(['--explain'], lines({ text: 'I love the seats but the food was awful :(' }));
     const { score: value, reasons } = rows[0].sentiment;
