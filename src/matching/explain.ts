@@ -1,7 +1,7 @@
 import type { Mention } from '../domain/mention.ts';
 import { compileNode, Patterns } from './compiled.ts';
 import { holds, type Span, spansOf } from './evaluate.ts';
-import { authorNames, engagementOf } from './field-match.ts';
+import { authorNames, engagementOf, linksOf } from './field-match.ts';
 import { print } from './print.ts';
 import type { Field, Query } from './query.ts';
 import { Reading } from './reading.ts';
@@ -49,17 +49,21 @@ function reason(
   switch (query.kind) {
     case 'and': {
       const missing = parts.filter((part) => !part.matches).length;
-      return missing === 0 ? 'every part matches' : `${missing} of ${parts.length} parts do not match`;
+      return missing === 0
+        ? 'every part matches'
+        : `${missing} of ${parts.length} parts ${missing === 1 ? 'does' : 'do'} not match`;
     }
-    case 'or':
-      return matches ? `${parts.filter((part) => part.matches).length} of ${parts.length} matches` : 'no part matches';
+    case 'or': {
+      const there = parts.filter((part) => part.matches).length;
+      return there === 0 ? 'no part matches' : `${there} of ${parts.length} parts ${there === 1 ? 'matches' : 'match'}`;
+    }
     case 'not':
       return matches ? 'what it excludes is not there' : 'what it excludes is there';
     case 'near':
       if (matches) return found(spans, mention);
       return parts.every((part) => part.matches) ? 'both are there, but not so near' : 'a side is not there';
     case 'field':
-      return `the mention has ${fieldValue(query, mention)}`;
+      return `the mention ${fieldValue(query, matches, mention)}`;
     default:
       return matches ? found(spans, mention) : 'not found in the text';
   }
@@ -70,24 +74,29 @@ function found(spans: readonly Span[], mention: Mention): string {
   return `${first.join(', ')}${spans.length > 3 ? ` and ${spans.length - 3} more` : ''}`;
 }
 
-function fieldValue(field: Field, mention: Mention): string {
+function fieldValue(field: Field, matches: boolean, mention: Mention): string {
   switch (field.field) {
     case 'author':
-      return `author ${authorNames(mention).join(', ')}`;
+      return `has author ${authorNames(mention).join(', ')}`;
     case 'lang':
-      return mention.lang === undefined ? 'no language' : `lang ${mention.lang}`;
+      return mention.lang === undefined ? 'has no language' : `has lang ${mention.lang}`;
     case 'source':
-      return `source ${mention.source}`;
+      return `has source ${mention.source}`;
     case 'site':
-      return mention.url ?? 'no URL';
+      return `has ${mention.url ?? 'no URL'}`;
     case 'link':
-      return mention.links?.join(', ') || 'the links of its text';
+      return `has ${linksOf(mention).join(', ') || 'no link'}`;
     case 'followers':
-      return `${mention.author.followers ?? 'an unknown number of'} followers`;
+      return `has ${mention.author.followers ?? 'an unknown number of'} followers`;
     case 'engagement':
-      return `${engagementOf(mention) ?? 'unknown'} engagement`;
+      return `has ${engagementOf(mention) ?? 'unknown'} engagement`;
     case 'is':
-    case 'has':
-      return `its own marks and relations`;
+      return field.value === 'verified'
+        ? `is ${matches ? '' : 'not '}known to be by a verified author`
+        : `is ${matches ? 'a' : 'no'} ${field.value}`;
+    case 'has': {
+      const article = field.value === 'emoji' ? 'an' : 'a';
+      return `has ${matches ? article : 'no'} ${field.value}`;
+    }
   }
 }

@@ -56,7 +56,7 @@ describe('turntide match', () => {
       {
         matched: null,
         explanation: [
-          'no  delta AND NOT river: 1 of 2 parts do not match',
+          'no  delta AND NOT river: 1 of 2 parts does not match',
           '  yes delta: “delta” at 6',
           '  no  NOT river: what it excludes is there',
           '    yes river: “river” at 0',
@@ -89,6 +89,27 @@ describe('turntide match', () => {
     expect(errors).toContain(
       'turntide: --query: AND with nothing after it (at character 7)\n  delta AND\n        ^^^\n',
     );
+  });
+
+  it('explains of each field what the mention has instead', async () => {
+    const { rows } = await match(
+      ['--query', 'link:bbc OR is:reply OR is:verified OR has:emoji OR has:link OR followers:>9', '--explain'],
+      [row('x:1', 'see https://bbc.co.uk/x 😡', { inReplyTo: { id: 'x:0' } }), row('x:2', 'nothing')],
+    );
+    const [first, second] = rows.map(({ explanation }) => explanation.map((line: string) => line.trim()));
+    expect(first.slice(0, 2)).toEqual([
+      expect.stringMatching(/: 4 of 6 parts match$/),
+      'yes link:bbc: the mention has https://bbc.co.uk/x',
+    ]);
+    expect(second).toEqual([
+      expect.stringMatching(/: no part matches$/),
+      'no  link:bbc: the mention has no link',
+      'no  is:reply: the mention is no reply',
+      'no  is:verified: the mention is not known to be by a verified author',
+      'no  has:emoji: the mention has no emoji',
+      'no  has:link: the mention has no link',
+      'no  followers:>=10: the mention has an unknown number of followers',
+    ]);
   });
 
   it('warns of a query that matches almost anything, and runs it', async () => {
