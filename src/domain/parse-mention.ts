@@ -192,7 +192,12 @@ function instant(value: unknown): number | undefined {
   // Without a zone JavaScript would read local time: the same file would mean other times on other machines.
   const zoned = /(?:z|[+-]\d\d:?\d\d)$/i.test(value) || /^\d{4}-\d\d-\d\d$/.test(value) ? value : `${value}Z`;
   const ms = Date.parse(zoned.replace(' ', 'T'));
-  return Number.isNaN(ms) ? undefined : ms;
+  return Number.isNaN(ms) || !isDay(value.slice(0, 10)) ? undefined : ms;
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  return Number(text.slice(8)) <= 28 || new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
