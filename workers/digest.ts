@@ -23,6 +23,7 @@ export async function digest({ brandId, day }: DigestJob, app: App): Promise<str
   const brand = app.brands.get(brandId)?.brand;
   if (!brand?.digest) return 'no-digest';
   const span = localDay(day, brand.timeZone);
+  if ((await watchedFrom(app, brand)) >= span.to) return 'not-watched-then';
   const message: DigestMessage = {
     type: 'digest.daily',
     id: digestMessageId(brand, day),
@@ -42,6 +43,12 @@ export async function digest({ brandId, day }: DigestJob, app: App): Promise<str
   };
   await tell(app, brand, message);
   return 'told';
+}
+
+/** When the watch of a brand began, or its first mention came from before; Infinity where neither is so yet. */
+async function watchedFrom(app: App, brand: Brand): Promise<number> {
+  const { first, alertFrom } = await app.store.incidents.snapshot(brand.id);
+  return Math.min(first ?? Number.POSITIVE_INFINITY, alertFrom > 0 ? alertFrom : Number.POSITIVE_INFINITY);
 }
 
 async function trendsOf(app: App, brand: Brand, day: LocalDay): Promise<Map<string, Bucket[]>> {

@@ -28,6 +28,7 @@ describe('a digest of a day with an incident', () => {
       updatedAt: at('21T02:00'),
       history: moves,
     });
+    await incidents.raiseAlertFrom('acme', at('19T12:00'));
     await incidents.commit('acme', 0, { incidents: [incident], outbox: new Map() });
     for (const [index, cause] of ['little is known', 'a burst pipe', 'what came later'].entries()) {
       const drivers = sampleDrivers({ cause });
@@ -37,5 +38,18 @@ describe('a digest of a day with an incident', () => {
     await digest({ brandId: 'acme', day: '2026-10-20' }, test.app);
     const message = await test.app.store.deliveries.message('acme', 'digest/acme/2026-10-20');
     expect(message).toMatchObject({ digest: { incidents: [{ id: 'acme/all/1', cause: 'a burst pipe' }] } });
+  });
+});
+
+describe('a digest of a day before the watch', () => {
+  it('is not told: the first thing that a team hears is not that nothing was said', async () => {
+    test = await startTestApp(
+      'brands: [{ id: acme, name: Acme, query: acme, digest: { hour: 8 } }]\nchannels: [{ id: terminal, kind: terminal }]\n',
+      { roles: [] },
+    );
+    expect(await digest({ brandId: 'acme', day: '2026-10-20' }, test.app)).toBe('not-watched-then');
+    await test.app.store.incidents.raiseAlertFrom('acme', at('21T09:00'));
+    expect(await digest({ brandId: 'acme', day: '2026-10-20' }, test.app)).toBe('not-watched-then');
+    expect(await digest({ brandId: 'acme', day: '2026-10-21' }, test.app)).toBe('told');
   });
 });

@@ -167,6 +167,7 @@ channels:
     });
     expect(ledger.find((each) => each.channel === 'hook')?.detail).toMatch(/503/);
     await until('the next try waits', async () => (await test.app.queues.depths()).deliver.delayed === 1);
+    await test.app.store.incidents.raiseAlertFrom('cloudline', NOW - HOUR);
     await digest({ brandId: 'cloudline', day: '2026-10-20' }, test.app);
     await until('the digest is told', () => test.printed().includes('Channel hook'));
   });
