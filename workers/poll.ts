@@ -111,6 +111,7 @@ export async function takePage(
   const now = app.clock.now();
   const dates = source.clock === 'event' ? Number.POSITIVE_INFINITY : now;
   const result = await take(app, source, page.items, { brandIds, match, now: dates });
+  source.kept?.([...result.matched.values()].flat().map(({ mention }) => mention.id));
   const pageId = createHash('sha256').update(`${before}\n${page.cursor}`).digest('hex').slice(0, 16);
   const refused = new Map([...result.refused, ...Object.entries(page.refused ?? {})]);
   let matched = 0;

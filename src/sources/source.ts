@@ -28,6 +28,8 @@ export interface Source {
    * whose stream is too large to ask about all of it. Same mentions, same order. Throws a `Failure`.
    */
   hydrate?(mentions: readonly Mention[], signal: AbortSignal): Promise<readonly Mention[]>;
+  /** Is told which of the mentions of a page are about a brand, for what has to be known of those alone. */
+  kept?(mentions: readonly string[]): void;
   /** Where it is pushed to: answers one delivery, and not before `accept` says that the items are queued. */
   receive?(request: RouteRequest, accept: Accept): Promise<Reply>;
   /** Reaches out once and says in a line what it found; throws `Failure`. */
