@@ -7,6 +7,7 @@ import type { PollJob, ScoreJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
 import type { Page, Source } from '../src/sources/source.ts';
 import { failed, polled } from './source-health.ts';
+import { storedOf } from './stored.ts';
 
 /** Mentions in one score job: one script call each. */
 const BATCH = 500;
@@ -83,7 +84,8 @@ async function pull(app: App, running: RunningSource, signal: AbortSignal): Prom
   let matched = 0;
   let notBefore: number | undefined;
   const refused = new Map<string, number>();
-  for await (const page of source.pages(cursor, { signal, budgetMs: BUDGET_MS })) {
+  const context = { signal, budgetMs: BUDGET_MS, stored: storedOf(app, running) };
+  for await (const page of source.pages(cursor, context)) {
     const taken = await takePage(app, running, page, cursor ?? '');
     await app.store.sources.saveCursor(source.id, page.cursor);
     items += page.items.length;

@@ -98,3 +98,8 @@ export function withLane(cursor: string | null, name: string, state: unknown, me
   const known = readCursor(cursorSchema, cursor);
   return JSON.stringify({ lanes: { ...known?.lanes, [name]: state }, memory: memory?.save() ?? null });
 }
+
+/** A cursor with what is to be remembered as it is now. */
+export function withMemory(cursor: string, memory: Memory): string {
+  return JSON.stringify({ lanes: readCursor(cursorSchema, cursor)?.lanes ?? {}, memory: memory.save() });
+}

@@ -55,7 +55,7 @@ export class Ledger {
     );
   }
 
-  save(): unknown {
+  save(): z.output<typeof savedSchema> {
     return { period: this.#period, spent: this.#spent };
   }
 

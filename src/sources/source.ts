@@ -41,6 +41,22 @@ export interface PullContext {
   readonly signal: AbortSignal;
   /** How long this slice may take. */
   readonly budgetMs: number;
+  /** What is kept here of this network's mentions, for those who must ask whether they are still there. */
+  readonly stored?: Stored;
+}
+
+/** Mentions published from `from` on (epoch ms) and before `below`, newest first, at most so many. */
+export type Stored = (range: {
+  readonly from: number;
+  readonly below: StoredMention;
+  readonly most: number;
+}) => Promise<readonly StoredMention[]>;
+
+/** Ordered by date, then by id. */
+export interface StoredMention {
+  /** When it was published, epoch ms. */
+  readonly at: number;
+  readonly id: string;
 }
 
 export interface Page {

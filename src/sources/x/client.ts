@@ -33,6 +33,17 @@ const answerSchema = z.object({
   meta: z.object({ next_token: z.string().optional() }).default({}),
 });
 
+/** Posts in one look-up. */
+export const MAX_LOOK_UP = 100;
+/** What X calls it when a post cannot be seen any more. */
+const GONE = ['resource-not-found', 'not-authorized-for-resource'];
+const lookUpSchema = z.object({
+  data: z.array(z.object({ id: z.string() })).default([]),
+  errors: z
+    .array(z.object({ type: z.string().default(''), resource_id: z.string().optional(), value: z.string().optional() }))
+    .default([]),
+});
+
 const rulesSchema = z.object({
   data: z.array(z.object({ id: z.string(), value: z.string(), tag: z.string().optional() })).default([]),
 });
@@ -55,13 +66,10 @@ export class XClient {
    * price, and the page is made as small as what is left of the month allows.
    */
   async search(before: string | null, floor: number, signal: AbortSignal): Promise<Answer> {
-    const { api, query, prices, pageSize } = this.#options;
+    const { api, query, pageSize } = this.#options;
     const now = this.#clock.now();
-    // Worst: every post by another author, and each refers to a further post by a further author.
-    const worst = 2 * (prices.post + prices.user);
-    const affordable = Math.floor(this.#ledger.left(now) / worst);
-    if (affordable < MIN_PAGE) throw this.#ledger.exhausted(now);
-    const size = Math.min(pageSize, affordable);
+    const worst = this.#worst();
+    const size = Math.min(pageSize, this.demandMoney());
     this.#ledger.spend(size * worst, now);
     const response = await this.#send({
       url: withQuery(`${api}/2/tweets/search/recent`, {
@@ -80,6 +88,38 @@ export class XClient {
     const read = entries(data, postSchema, (post) => fromPost(post, includes));
     const found = read.found.flat();
     return { ...read, found, next: meta.next_token === undefined ? null : olderThan(found, before) };
+  }
+
+  /** How many posts what is left of the month pays for. Throws where it is not enough for the smallest page. */
+  demandMoney(): number {
+    const now = this.#clock.now();
+    const affordable = Math.floor(this.#ledger.left(now) / this.#worst());
+    if (affordable < MIN_PAGE) throw this.#ledger.exhausted(now);
+    return affordable;
+  }
+
+  /** How many posts can be looked up for what is left of the month. */
+  affordable(): number {
+    const { post } = this.#options.prices;
+    return post > 0 ? Math.floor(this.#ledger.left(this.#clock.now()) / post) : MAX_LOOK_UP;
+  }
+
+  /**
+   * Which of these posts X says are gone: deleted, or of an account that is suspended or protected now. Only those that are
+   * named; one that is merely not in the answer may be there. Posts that are there are paid for.
+   */
+  async gone(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const { api, prices } = this.#options;
+    const now = this.#clock.now();
+    const worst = ids.length * prices.post;
+    this.#ledger.spend(worst, now);
+    const response = await this.#send({ url: withQuery(`${api}/2/tweets`, { ids: ids.join(',') }), signal });
+    const { data, errors } = shaped(lookUpSchema, response.json(), api);
+    this.#ledger.adjust(data.length * prices.post - worst, now);
+    const there = new Set(data.map(({ id }) => id));
+    const said = errors.filter(({ type }) => GONE.some((problem) => type.endsWith(`/problems/${problem}`)));
+    const named = new Set(said.map(({ resource_id, value }) => resource_id ?? value));
+    return ids.filter((id) => named.has(id) && !there.has(id));
   }
 
   /** Opens the filtered stream; its rules must be set before. */
@@ -139,6 +179,12 @@ export class XClient {
 
   #headers(): Record<string, string> {
     return { authorization: `Bearer ${this.#options.token.reveal()}` };
+  }
+
+  /** Dollars for a post: every one by another author, and each refers to a further post by a further author. */
+  #worst(): number {
+    const { post, user } = this.#options.prices;
+    return 2 * (post + user);
   }
 
   #cost(posts: number, includes: Includes): number {
