@@ -74,6 +74,8 @@ export interface PullCounts {
   readonly items: number;
   readonly matched: number;
   readonly refused: ReadonlyMap<string, number>;
+  /** Mentions that matched, by the network that they name. */
+  readonly networks: ReadonlyMap<string, number>;
   readonly notBefore?: number;
 }
 
@@ -84,19 +86,21 @@ async function pull(app: App, running: RunningSource, signal: AbortSignal): Prom
   let matched = 0;
   let notBefore: number | undefined;
   const refused = new Map<string, number>();
+  const networks = new Map<string, number>();
   const context = { signal, budgetMs: BUDGET_MS, stored: storedOf(app, running) };
   for await (const page of source.pages(cursor, context)) {
     const taken = await takePage(app, running, page, cursor ?? '');
     await app.store.sources.saveCursor(source.id, page.cursor);
     items += page.items.length;
     matched += taken.matched;
-    for (const [reason, count] of taken.refused) refused.set(reason, (refused.get(reason) ?? 0) + count);
+    addTo(refused, taken.refused);
+    addTo(networks, taken.networks);
     notBefore = page.notBefore ?? notBefore;
     cursor = page.cursor;
     if (signal.aborted) break;
     if ((await app.queues.backlog('score')) > MAX_BACKLOG) break;
   }
-  return { items, matched, refused, ...(notBefore === undefined ? {} : { notBefore }) };
+  return { items, matched, refused, networks, ...(notBefore === undefined ? {} : { notBefore }) };
 }
 
 /**
@@ -108,7 +112,7 @@ export async function takePage(
   running: RunningSource,
   page: Page,
   before: string,
-): Promise<{ readonly matched: number; readonly refused: ReadonlyMap<string, number> }> {
+): Promise<Pick<PullCounts, 'matched' | 'refused' | 'networks'>> {
   const { source, match, brandIds } = running;
   const now = app.clock.now();
   const dates = source.clock === 'event' ? Number.POSITIVE_INFINITY : now;
@@ -116,11 +120,13 @@ export async function takePage(
   source.kept?.([...result.matched.values()].flat().map(({ mention }) => mention.id));
   const pageId = createHash('sha256').update(`${before}\n${page.cursor}`).digest('hex').slice(0, 16);
   const refused = new Map([...result.refused, ...Object.entries(page.refused ?? {})]);
+  const networks = new Map<string, number>();
   let matched = 0;
   for (const brandId of brandIds) {
     if (page.backfill) await app.store.incidents.raiseAlertFrom(brandId, historyEnd(source, page, result.newest, now));
     const mentions = result.matched.get(brandId) ?? [];
     matched += mentions.length;
+    for (const { mention } of mentions) networks.set(mention.source, (networks.get(mention.source) ?? 0) + 1);
     const jobs: { payload: ScoreJob; options: { id: string; priority?: number } }[] = [];
     for (let at = 0; at < mentions.length; at += BATCH) {
       jobs.push({
@@ -168,7 +174,11 @@ export async function takePage(
       `source ${source.id}: items refused, the rest goes on`,
     );
   }
-  return { matched, refused };
+  return { matched, refused, networks };
+}
+
+function addTo(sum: Map<string, number>, counts: ReadonlyMap<string, number>): void {
+  for (const [name, count] of counts) sum.set(name, (sum.get(name) ?? 0) + count);
 }
 
 /** Matches, has the source complete what matched, and matches that again: noise control needs handles and counts. */

@@ -51,6 +51,7 @@ export class Ledger {
       `${name}: ${round(this.#at(now))} of ${limit} are spent; goes on ${next.toISO()}`,
       {
         retryAfterMs: next.toMillis() - now,
+        waitBy: `the limit of the ${period}`,
       },
     );
   }

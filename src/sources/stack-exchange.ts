@@ -144,6 +144,7 @@ function throttled(response: HttpResponse): HttpResponse {
     const seconds = Number(/available in (\d+) second/.exec(response.text())?.[1] ?? 60);
     throw new Failure('rate-limited', 'Stack Exchange: too many requests from this address', {
       retryAfterMs: seconds * 1000,
+      waitBy: 'throttle_violation',
     });
   }
   return expectOk(response);

@@ -95,9 +95,10 @@ export class GitHubClient {
     if (data === null || data === undefined) {
       const said = errors[0]?.message ?? 'no data';
       if (!errors.some(({ type }) => type === 'RATE_LIMITED')) throw new Failure('malformed', `GitHub: ${said}`);
-      const now = this.#clock.now();
-      const wait = (quotaReset(response, RATE) ?? now + 5 * MINUTE) - now;
-      throw new Failure('rate-limited', `GitHub: ${said}`, { retryAfterMs: wait });
+      const reset = quotaReset(response, RATE);
+      if (reset === undefined) throw new Failure('rate-limited', `GitHub: ${said}`, { retryAfterMs: 5 * MINUTE });
+      const retryAfterMs = reset - this.#clock.now();
+      throw new Failure('rate-limited', `GitHub: ${said}`, { retryAfterMs, waitBy: RATE.reset });
     }
     return { data: shaped(schema, data, api), errors, notBefore: quotaReset(response, RATE, 50) };
   }

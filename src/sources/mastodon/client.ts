@@ -148,5 +148,8 @@ function rateFailure(response: HttpResponse): Failure {
   if (usual.kind !== 'rate-limited' || usual.retryAfterMs !== undefined) return usual;
   const reset = resetOf(response);
   if (reset === undefined) return usual;
-  return new Failure('rate-limited', usual.message, { retryAfterMs: reset - response.receivedAt });
+  return new Failure('rate-limited', usual.message, {
+    retryAfterMs: reset - response.receivedAt,
+    waitBy: 'X-RateLimit-Reset',
+  });
 }
