@@ -30,6 +30,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
   // Of this slice alone: the slot of the next may begin within it, in this process too, and would read the same pages again.
   const holder = randomUUID();
   if (!(await app.store.sources.lease(sourceId, holder, LEASE_MS))) return 'held-elsewhere';
+  const counts: Counts = { items: 0, matched: 0, refused: new Map(), networks: new Map() };
   const stop = new AbortController();
   const renewal = setInterval(() => {
     app.store.sources.lease(sourceId, holder, LEASE_MS).then(
@@ -39,7 +40,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
   }, LEASE_MS / 4);
   try {
     await settleExpected(app, running);
-    const counts = await pull(app, running, AbortSignal.any([signal, stop.signal]));
+    await pull(app, running, AbortSignal.any([signal, stop.signal]), counts);
     await polled(app, sourceId, counts);
     return counts.items > 0 ? 'items' : 'nothing-new';
   } catch (error) {
@@ -47,7 +48,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
     // Somebody else holds the source now, and goes on from the saved cursor.
     if (stop.signal.aborted) return 'lease-lost';
     const failure = error instanceof Failure ? error : new Failure('transient', messageOf(error), { cause: error });
-    await failed(app, running.source, failure);
+    await failed(app, running.source, failure, counts);
     return `failed-${failure.kind}`;
   } finally {
     clearInterval(renewal);
@@ -79,28 +80,31 @@ export interface PullCounts {
   readonly notBefore?: number;
 }
 
-async function pull(app: App, running: RunningSource, signal: AbortSignal): Promise<PullCounts> {
+/** While a slice runs; what came before it failed came all the same. */
+interface Counts extends PullCounts {
+  items: number;
+  matched: number;
+  readonly refused: Map<string, number>;
+  readonly networks: Map<string, number>;
+  notBefore?: number;
+}
+
+async function pull(app: App, running: RunningSource, signal: AbortSignal, counts: Counts): Promise<void> {
   const { source } = running;
   let cursor = await app.store.sources.cursor(source.id);
-  let items = 0;
-  let matched = 0;
-  let notBefore: number | undefined;
-  const refused = new Map<string, number>();
-  const networks = new Map<string, number>();
   const context = { signal, budgetMs: BUDGET_MS, stored: storedOf(app, running) };
   for await (const page of source.pages(cursor, context)) {
     const taken = await takePage(app, running, page, cursor ?? '');
     await app.store.sources.saveCursor(source.id, page.cursor);
-    items += page.items.length;
-    matched += taken.matched;
-    addTo(refused, taken.refused);
-    addTo(networks, taken.networks);
-    notBefore = page.notBefore ?? notBefore;
+    counts.items += page.items.length;
+    counts.matched += taken.matched;
+    addTo(counts.refused, taken.refused);
+    addTo(counts.networks, taken.networks);
+    if (page.notBefore !== undefined) counts.notBefore = page.notBefore;
     cursor = page.cursor;
     if (signal.aborted) break;
     if ((await app.queues.backlog('score')) > MAX_BACKLOG) break;
   }
-  return { items, matched, refused, networks, ...(notBefore === undefined ? {} : { notBefore }) };
 }
 
 /**

@@ -70,7 +70,7 @@ export async function minuteTick(app: App): Promise<void> {
     }
   }
   for (const { source } of app.sources.values()) {
-    if (source.clock === 'wall') await watchSilence(app, source.id);
+    if (source.clock === 'wall' || source.endless) await watchSilence(app, source.id);
   }
 }
 

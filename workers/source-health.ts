@@ -20,24 +20,21 @@ const MAX_NETWORKS = 20;
 export async function polled(app: App, sourceId: string, counts: PullCounts): Promise<void> {
   const now = app.clock.now();
   const before = await app.store.sources.health(sourceId);
-  const gap = counts.items > 0 && before.lastItem !== undefined ? now - before.lastItem : undefined;
-  const refused = { ...before.refused };
-  for (const [reason, count] of counts.refused) refused[reason] = (refused[reason] ?? 0) + count;
-  const { failure: _, failureKind: __, nextTry: ___, waitBy: ____, noticedAt, silentSince, ...kept } = before;
-  const recovered = before.failures >= TELL_AFTER || (noticedAt !== undefined && counts.items > 0);
+  const {
+    failure: _,
+    failureKind: __,
+    nextTry: ___,
+    waitBy: ____,
+    noticedAt,
+    ...kept
+  } = withCounts(before, counts, now);
+  const recovered = before.failures >= TELL_AFTER || counts.items > 0;
   const health: SourceHealth = {
     ...kept,
     lastPoll: now,
     lastSuccess: now,
     failures: 0,
-    items: before.items + counts.items,
-    matched: before.matched + counts.matched,
-    refused,
-    ...(counts.items > 0 ? { lastItem: now } : {}),
-    ...(gap === undefined ? {} : withGap(before, gap, now)),
-    ...(counts.networks.size === 0 ? {} : { networks: brought(before.networks, counts.networks) }),
     ...(counts.notBefore === undefined ? {} : { nextTry: counts.notBefore }),
-    ...(silentSince !== undefined && counts.items === 0 ? { silentSince } : {}),
     ...(noticedAt !== undefined && !recovered ? { noticedAt } : {}),
   };
   await app.store.sources.saveHealth(sourceId, health);
@@ -48,10 +45,11 @@ export async function polled(app: App, sourceId: string, counts: PullCounts): Pr
     app.log.info({ source: sourceId }, `source ${sourceId}: back after ${before.failures} failures`);
 }
 
-/** A poll that failed: backs off, says when it will try next, and tells the team once. */
-export async function failed(app: App, source: Source, failure: Failure): Promise<void> {
+/** A poll that failed, after what it had given: backs off, says when it will try next, and tells the team once. */
+export async function failed(app: App, source: Source, failure: Failure, counts: PullCounts): Promise<void> {
   const now = app.clock.now();
-  const before = await app.store.sources.health(source.id);
+  const known = await app.store.sources.health(source.id);
+  const before = counts.items > 0 ? { ...withCounts(known, counts, now), lastSuccess: now } : known;
   const failures = before.failures + 1;
   const { wait, by } = waitOf(failure, failures);
   const cursor = await app.store.sources.cursor(source.id);
@@ -113,6 +111,21 @@ export async function standingOf(app: App, id: string): Promise<SourceHealth & {
 
 function readers(app: App, sourceId: string): string[] {
   return [...(app.sources.get(sourceId)?.brandIds ?? [])];
+}
+
+function withCounts(before: SourceHealth, counts: PullCounts, now: number): SourceHealth {
+  const refused = { ...before.refused };
+  for (const [reason, count] of counts.refused) refused[reason] = (refused[reason] ?? 0) + count;
+  const { silentSince, ...kept } = before;
+  const all = { ...kept, items: before.items + counts.items, matched: before.matched + counts.matched, refused };
+  if (counts.items === 0) return silentSince === undefined ? all : { ...all, silentSince };
+  return {
+    ...all,
+    lastItem: now,
+    // While it failed it gave nothing for another reason than its own.
+    ...(before.lastItem === undefined || before.failures > 0 ? {} : withGap(before, now - before.lastItem, now)),
+    ...(counts.networks.size === 0 ? {} : { networks: brought(before.networks, counts.networks) }),
+  };
 }
 
 /** Until the next try, and what says so: the network where it named a time, else a back-off of our own. */

@@ -21,6 +21,8 @@ export interface Source {
    * `event`: its time is what its mentions say (a recorded file, the simulation); `wall`: it runs with the world.
    */
   readonly clock: 'event' | 'wall';
+  /** It never comes to an end, though its time is what its mentions say: a recording that goes on. */
+  readonly endless?: boolean;
   /** Yields pages. Throws `Failure` (classified), never a raw network error. */
   pages(cursor: string | null, context: PullContext): AsyncIterable<Page>;
   /**
