@@ -21,12 +21,16 @@ export interface Answer {
   readonly notBefore?: number;
   readonly refused?: Readonly<Record<string, number>>;
   readonly notes?: readonly string[];
+  /** Nothing was asked: the list stays as it is and is read another time, the others go on. */
+  readonly waits?: boolean;
 }
 
 /** One list of a network that is read newest first: a search, a listing, the comments of a thing. */
 export interface Lane {
   /** Unique within the source; stays the same as long as it is the same list. */
   readonly name: string;
+  /** Enters what asking may cost; saved before it is asked, so that a crash in between is no free ride. */
+  reserve?(): void;
   /** Asks for the newest (`next` null) or for what comes after an earlier answer. Nothing older than `floor` is wanted. */
   ask(next: string | null, floor: number, signal: AbortSignal): Promise<Answer>;
 }
@@ -74,6 +78,7 @@ export function descending(lane: Lane, descent: Omit<Descent, 'lanes'>): Reader 
   const stateOf = (state: unknown): LaneState => laneSchema.safeParse(state).data ?? begin(descent);
   return {
     name: lane.name,
+    ...(lane.reserve ? { reserve: () => lane.reserve?.() } : {}),
     begin: () => begin(descent),
     step: (state, signal) => step(lane, stateOf(state), descent, signal),
     anew: (state) => (stateOf(state).walk === null ? undefined : { ...stateOf(state), walk: null }),
@@ -104,6 +109,8 @@ function begin(descent: Pick<Descent, 'now' | 'backfillMs'>): LaneState {
 async function step(lane: Lane, state: LaneState, descent: Omit<Descent, 'lanes'>, signal: AbortSignal): Promise<Step> {
   const bottom = state.floor - (state.first ? 0 : descent.overlapMs);
   const answer = await lane.ask(state.walk?.next ?? null, bottom, signal);
+  if (answer.waits)
+    return { page: { items: [], ...(answer.notes ? { notes: answer.notes } : {}) }, after: state, more: false };
   const wanted = answer.found.filter(({ at }) => at >= bottom);
   const seen = new Set(state.seen);
   const fresh = wanted.filter((found) => !found.deleted && !seen.has(digest(found)));

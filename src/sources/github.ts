@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { secret } from '../lib/zod-secret.ts';
-import { type Descent, descend, type Lane } from './descent.ts';
+import type { Lane } from './descent.ts';
 import { GitHubClient, MAX_LOOK_UP } from './github/client.ts';
 import { DAY, MINUTE, pollSettings } from './json-api.ts';
-import { LookUps, lookedUp, thenLookUp } from './look-ups.ts';
+import { LookUps, lookedUp, lookUpSettings } from './look-ups.ts';
+import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
@@ -18,13 +19,7 @@ const settings = z.strictObject({
     .array(z.enum(['issues', 'discussions']))
     .min(1)
     .default(['issues', 'discussions']),
-  lookUpsPerDay: z
-    .int()
-    .min(0)
-    .max(100_000)
-    .default(1_000)
-    .describe('Kept posts that are looked up in a day, to erase those that were deleted; 0: none.'),
-  lookUpDays: z.int().min(1).max(365).default(7).describe('Only posts that are not older are looked up.'),
+  ...lookUpSettings(1_000),
   ...pollSettings({ intervalMinutes: 5, backfillDays: 7, spacingSeconds: 0.5, api: 'https://api.github.com/graphql' }),
 });
 type Settings = z.output<typeof settings>;
@@ -46,23 +41,15 @@ export const github: SourceKind<Settings> = {
       now: clock.now,
       ask: lookedUp('github:', (ids, signal) => client.gone(ids, signal)),
     });
-    const descent: Descent = {
-      lanes,
-      now: clock.now,
-      backfillMs: options.backfillDays * DAY,
-      overlapMs: 15 * MINUTE,
-      memory: lookUps,
-    };
-    return {
-      id,
+    return polledSource(id, options, clock, {
       kind: 'github',
-      intervalMs: options.intervalMinutes * MINUTE,
-      clock: 'wall',
-      pages: (cursor, context) => thenLookUp(descend(cursor, context, descent), lookUps, context, lookUps),
+      lanes,
+      overlapMs: 15 * MINUTE,
+      lookUps,
       check: async (signal) => {
         const { found } = await client.search(options.kinds[0] ?? 'issues', null, clock.now() - 30 * DAY, signal);
         return `${found.length} posts and comments in the last month`;
       },
-    };
+    });
   },
 };

@@ -9,6 +9,8 @@ export interface Reader {
   readonly name: string;
   /** Where a list begins that was never read. */
   begin(): unknown;
+  /** Enters into the memory what the next step may cost. */
+  reserve?(): void;
   /** Asks once. @param state as `begin` or an earlier step left it; one of another shape counts as none. */
   step(state: unknown, signal: AbortSignal): Promise<Step>;
   /** Where to begin again when the place to go on from has expired; undefined where nothing was under way. */
@@ -57,6 +59,12 @@ export async function* readLanes(
       for (let more = true; more; ) {
         // One answer at least, so that a busy machine still gets on.
         if (signal.aborted || (gave && performance.now() >= ends)) return;
+        reader.reserve?.();
+        if (memory() !== remembered) {
+          remembered = memory();
+          yield { items: [], cursor: save() };
+          if (signal.aborted) return;
+        }
         const { page, after, more: goesOn } = await reader.step(states.get(name), signal);
         states.set(name, after);
         remembered = memory();

@@ -4,6 +4,19 @@ import { DAY, MINUTE } from './json-api.ts';
 import { type Memory, withMemory } from './lanes.ts';
 import type { Page, PullContext, Stored } from './source.ts';
 
+/** Settings of those that look up. */
+export function lookUpSettings(perDay: number) {
+  return {
+    lookUpsPerDay: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .default(perDay)
+      .describe('Kept posts that are looked up in a day, to erase those that were deleted; 0: none.'),
+    lookUpDays: z.int().min(1).max(365).default(7).describe('Only posts that are not older are looked up.'),
+  };
+}
+
 export interface LookUpOptions {
   /** Posts that are looked up in a day (UTC) at most; 0: none. */
   readonly perDay: number;
@@ -16,6 +29,16 @@ export interface LookUpOptions {
   ask(ids: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** How many may be asked for now, where asking costs. */
   affordable?(): number;
+  /** Enters what asking for so many may cost. */
+  reserve?(count: number): void;
+}
+
+/** What is to be asked, and where the round of the day stood before. */
+interface Question {
+  readonly ids: readonly string[];
+  /** Of these, what was said to be gone before. */
+  readonly doubted: readonly string[];
+  readonly before: Pick<Saved, 'below' | 'done'>;
 }
 
 /** What is said to be gone is asked for again after this, and erased if it is said again: a server in trouble says much. */
@@ -61,9 +84,9 @@ export class LookUps implements Memory {
     this.#state = saved;
   }
 
-  /** Asks once, if there is something to ask. Undefined where there is not. */
-  async next({ stored, signal }: PullContext): Promise<Pick<Page, 'items' | 'deleted' | 'notes'> | undefined> {
-    const { now, perDay, batch, affordable } = this.#options;
+  /** What to ask now, entered as asked; undefined where there is nothing, or it must not be asked. */
+  async choose({ stored }: PullContext): Promise<Question | undefined> {
+    const { now, perDay, batch, affordable, reserve } = this.#options;
     const at = now();
     const day = new Date(at).toISOString().slice(0, 10);
     if (day !== this.#state.day) this.#state = { ...this.#state, day, used: 0, below: null, done: false };
@@ -75,19 +98,25 @@ export class LookUps implements Memory {
     const fresh = await this.#nextOf(stored, most - doubted.length, at);
     const ids = [...new Set([...doubted, ...fresh])];
     if (ids.length === 0) return undefined;
-    // Entered before it is asked: what fails may have cost all the same.
+    reserve?.(ids.length);
     this.#state = { ...this.#state, used: this.#state.used + ids.length };
+    return { ids, doubted, before: { below, done } };
+  }
+
+  /** Puts the question, and says what is gone. */
+  async ask({ ids, doubted, before }: Question, signal: AbortSignal): Promise<Pick<Page, 'deleted' | 'notes'>> {
+    const at = this.#options.now();
     try {
       const gone = new Set(await this.#options.ask(ids, signal));
-      return { items: [], deleted: this.#settle(ids, doubted, gone, at) };
+      return { deleted: this.#settle(ids, doubted, gone, at) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // What a network does not answer here must not keep it from being read.
       const notBefore = at + (error.retryAfterMs ?? PAUSE_MS);
       // A question that the network cannot stand is not put a second time.
-      const again = error.kind === 'malformed' || error.kind === 'gone' ? {} : { below, done };
+      const again = error.kind === 'malformed' || error.kind === 'gone' ? {} : before;
       this.#state = { ...this.#state, ...again, notBefore };
-      return { items: [], notes: [`deletions are not looked up for now (${error.message})`] };
+      return { notes: [`deletions are not looked up for now (${error.message})`] };
     }
   }
 
@@ -137,7 +166,10 @@ export async function* thenLookUp(
   }
   if (last === null || context.signal.aborted) return;
   const before = JSON.stringify(memory.save());
-  const page = await lookUps.next(context);
-  if (page !== undefined || JSON.stringify(memory.save()) !== before)
-    yield { items: [], ...page, cursor: withMemory(last, memory) };
+  const question = await lookUps.choose(context);
+  // What asking costs is saved before it is asked: a crash in between is no free ride.
+  if (JSON.stringify(memory.save()) !== before) yield { items: [], cursor: withMemory(last, memory) };
+  if (question === undefined || context.signal.aborted) return;
+  const found = await lookUps.ask(question, context.signal);
+  yield { items: [], ...found, cursor: withMemory(last, memory) };
 }

@@ -4,7 +4,7 @@ import { addLive, type Descent, descend } from './descent.ts';
 import { DAY, MINUTE, pollSettings } from './json-api.ts';
 import type { Memory } from './lanes.ts';
 import { Ledger } from './ledger.ts';
-import { LookUps, lookedUp, thenLookUp } from './look-ups.ts';
+import { LookUps, lookedUp, lookUpSettings, thenLookUp } from './look-ups.ts';
 import type { Page, PullContext, Source, SourceDependencies, SourceKind } from './source.ts';
 import { MAX_LOOK_UP, XClient } from './x/client.ts';
 import { livePosts } from './x/live.ts';
@@ -29,13 +29,7 @@ const settings = z.strictObject({
     .describe('search: asked every interval. stream: the filtered stream, within seconds.'),
   pricePerPost: z.number().min(0).default(0.005).describe('Dollars a post read; check the price list of your plan.'),
   pricePerUser: z.number().min(0).default(0.01).describe('Dollars a user read.'),
-  lookUpsPerDay: z
-    .int()
-    .min(0)
-    .max(100_000)
-    .default(0)
-    .describe('Kept posts that are looked up in a day, to erase those that were deleted; each costs as a post read.'),
-  lookUpDays: z.int().min(1).max(365).default(7).describe('Only posts that are not older are looked up.'),
+  ...lookUpSettings(0),
   pageSize: z.int().min(10).max(100).default(50).describe('Most posts in one answer.'),
   ...pollSettings({ intervalMinutes: 10, backfillDays: 1, spacingSeconds: 1, api: 'https://api.x.com' }),
 });
@@ -71,6 +65,7 @@ export const x: SourceKind<Settings> = {
       batch: MAX_LOOK_UP,
       now: clock.now,
       affordable: () => client.affordable(),
+      reserve: (count) => client.reserveLookUps(count),
       ask: lookedUp('x:', (ids, signal) => client.gone(ids, signal)),
     });
     const memory: Memory = {
@@ -81,7 +76,13 @@ export const x: SourceKind<Settings> = {
       },
     };
     const descent: Descent = {
-      lanes: [{ name: 'search', ask: (next, floor, signal) => client.search(next, floor, signal) }],
+      lanes: [
+        {
+          name: 'search',
+          reserve: () => client.reserve(),
+          ask: (next, floor, signal) => client.search(next, floor, signal),
+        },
+      ],
       now: clock.now,
       backfillMs: Math.min(options.backfillDays, 7) * DAY,
       // Each post that is read again may be paid again.

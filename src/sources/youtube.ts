@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
 import { readCursor } from './cursor.ts';
 import { type Answer, descend, type Found, type Lane } from './descent.ts';
@@ -75,6 +76,9 @@ export const youtube: SourceKind<Settings> = {
     let videos: string[] = [];
 
     const search = async (page: string | null, floor: number, signal: AbortSignal): Promise<Answer> => {
+      // Searches have a number of their own: comments are read on when it is used up.
+      const others = lanesOf(videos).length > 1;
+      if (others && searches.left(clock.now()) < 1) return { found: [], next: null, waits: true };
       const list = await call('search', signal, {
         part: 'snippet',
         type: 'video',
@@ -83,7 +87,12 @@ export const youtube: SourceKind<Settings> = {
         q: options.query,
         publishedAfter: new Date(floor).toISOString(),
         pageToken: page ?? undefined,
+      }).catch((error: unknown) => {
+        if (others && error instanceof Failure && error.kind === 'rate-limited') return error;
+        throw error;
       });
+      if (list instanceof Failure)
+        return { found: [], next: null, waits: true, notes: [`search: waits (${list.message})`] };
       const hit = z.object({ id: z.object({ videoId: z.string() }) });
       const ids = entries(list.items, hit, ({ id: { videoId } }) => videoId).found;
       // A search gives no counts and cuts descriptions short: one unit for both.

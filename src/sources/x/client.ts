@@ -53,6 +53,8 @@ export class XClient {
   readonly #clock: Clock;
   readonly #options: XOptions;
   readonly #ledger: Ledger;
+  /** Posts of the next page that are entered already. */
+  #reserved: number | undefined;
 
   constructor(http: Http, clock: Clock, options: XOptions, ledger: Ledger) {
     this.#http = http;
@@ -61,16 +63,21 @@ export class XClient {
     this.#ledger = ledger;
   }
 
-  /**
-   * Recent search: posts of the last seven days, newest first. Each answer is paid for before it is asked, at its worst
-   * price, and the page is made as small as what is left of the month allows.
-   */
+  /** Enters the next page at its worst price; it is made as small as what is left of the month allows. */
+  reserve(): void {
+    const size = Math.min(this.#options.pageSize, this.demandMoney());
+    this.#ledger.spend(size * this.#worst(), this.#clock.now());
+    this.#reserved = size;
+  }
+
+  /** Recent search: posts of the last seven days, newest first. Each answer is paid for before it is asked. */
   async search(before: string | null, floor: number, signal: AbortSignal): Promise<Answer> {
-    const { api, query, pageSize } = this.#options;
+    const { api, query } = this.#options;
     const now = this.#clock.now();
     const worst = this.#worst();
-    const size = Math.min(pageSize, this.demandMoney());
-    this.#ledger.spend(size * worst, now);
+    if (this.#reserved === undefined) this.reserve();
+    const size = this.#reserved ?? MIN_PAGE;
+    this.#reserved = undefined;
     const response = await this.#send({
       url: withQuery(`${api}/2/tweets/search/recent`, {
         query,
@@ -104,18 +111,20 @@ export class XClient {
     return post > 0 ? Math.floor(this.#ledger.left(this.#clock.now()) / post) : MAX_LOOK_UP;
   }
 
+  /** Enters so many look-ups, as if every post were still there. */
+  reserveLookUps(count: number): void {
+    this.#ledger.spend(count * this.#options.prices.post, this.#clock.now());
+  }
+
   /**
    * Which of these posts X says are gone: deleted, or of an account that is suspended or protected now. Only those that are
-   * named; one that is merely not in the answer may be there. Posts that are there are paid for.
+   * named; one that is merely not in the answer may be there. They are paid for by `reserveLookUps`; those that are gone cost nothing.
    */
   async gone(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
     const { api, prices } = this.#options;
-    const now = this.#clock.now();
-    const worst = ids.length * prices.post;
-    this.#ledger.spend(worst, now);
     const response = await this.#send({ url: withQuery(`${api}/2/tweets`, { ids: ids.join(',') }), signal });
     const { data, errors } = shaped(lookUpSchema, response.json(), api);
-    this.#ledger.adjust(data.length * prices.post - worst, now);
+    this.#ledger.adjust((data.length - ids.length) * prices.post, this.#clock.now());
     const there = new Set(data.map(({ id }) => id));
     const said = errors.filter(({ type }) => GONE.some((problem) => type.endsWith(`/problems/${problem}`)));
     const named = new Set(said.map(({ resource_id, value }) => resource_id ?? value));
