@@ -2,10 +2,15 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { github } from '../../src/sources/github.ts';
+import { reddit } from '../../src/sources/reddit.ts';
 import type { Page, Source, Stored, StoredMention } from '../../src/sources/source.ts';
 import { x } from '../../src/sources/x.ts';
+import { youtube } from '../../src/sources/youtube.ts';
 import { type GitHubServer, gitHubServer, stamp } from '../support/github-server.ts';
+import { sendJson } from '../support/json-server.ts';
+import { loopback } from '../support/loopback.ts';
 import { type XServer, xServer } from '../support/x-server.ts';
+import { youtubeServer } from '../support/youtube-server.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const HOUR = 3_600_000;
@@ -187,6 +192,55 @@ describe('deletions at GitHub', () => {
     clock.advance(60_000);
     await next();
     expect(questions()).toBe(before + 1);
+  });
+});
+
+describe('deletions at YouTube', () => {
+  test('are erased when a video or a comment was left out twice of an answer that was asked for it by its id', async () => {
+    const server = await youtubeServer(NOW);
+    open.push({ close: () => server.network.close() });
+    const base = { apiKey: 'hush', query: 'cloudline', channels: [server.channel], spacingSeconds: 0 };
+    const settings = youtube.settings.parse({ ...base, api: server.network.url, commentsOfFound: 0 });
+    const kept = server.ids().map((id, i) => ({ id, at: NOW - 20 * HOUR + i }));
+    const [video, comment] = [kept[50]!.id, kept.at(-1)!.id];
+    for (const id of [video, comment]) server.gone.add(id.slice('youtube:'.length));
+    const next = running(youtube.create('y', settings, { clock, http }), keeping(kept));
+    const erased: string[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      erased.push(...deleted(await next()));
+      if (i < 3) expect(erased).toEqual([]);
+      clock.advance(20 * 60_000);
+    }
+    expect(erased.sort()).toEqual([video, comment].sort());
+  });
+});
+
+describe('deletions at Reddit', () => {
+  test('are erased when a post is shown without its text or its author twice', async () => {
+    const things = new Map<string, Record<string, unknown>>();
+    for (let i = 0; i < 5; i += 1) {
+      const name = `t3_p${i}`;
+      const at = { created_utc: NOW / 1000 - 7_200, permalink: '/r/a/1' };
+      things.set(name, { name, author: 'ana', title: `Lost ${i}`, selftext: 'a bag', ...at });
+    }
+    const server = await loopback((request, response) => {
+      const asked = new URL(request.url ?? '', 'http://a').searchParams.get('id')?.split(',');
+      const children = [...things.values()]
+        .filter(({ name }) => asked?.includes(name as string) ?? false)
+        .map((data) => ({ kind: 't3', data }));
+      sendJson(response, { access_token: 't', expires_in: 3_600, data: { after: null, children } });
+    });
+    open.push(server);
+    const base = { clientId: 'app', clientSecret: 'hush', username: 'team', query: 'bag', spacingSeconds: 0 };
+    const settings = reddit.settings.parse({ ...base, api: server.url, tokenUrl: `${server.url}/token` });
+    const kept = [...things.keys()].map((name, i) => ({ id: `reddit:${name}`, at: NOW - 2 * HOUR - i }));
+    const next = running(reddit.create('r', settings, { clock, http }), keeping(kept));
+    Object.assign(things.get('t3_p1')!, { author: '[deleted]', selftext: '[deleted]' });
+    things.delete('t3_p2');
+    expect(deleted(await next())).toEqual([]);
+    clock.advance(61 * 60_000);
+    // What is not in an answer at all may be there.
+    expect(deleted(await next())).toEqual(['reddit:t3_p1']);
   });
 });
 

@@ -14,7 +14,7 @@ const errorSchema = z.object({
 });
 
 export type YoutubeCall = (
-  resource: 'search' | 'videos' | 'commentThreads' | 'channels',
+  resource: 'search' | 'videos' | 'commentThreads' | 'comments' | 'channels',
   signal: AbortSignal,
   query: Readonly<Record<string, string | number | undefined>>,
 ) => Promise<z.output<typeof listSchema>>;
