@@ -72,6 +72,10 @@ export class LookUps implements Memory {
     this.#options = options;
   }
 
+  now(): number {
+    return this.#options.now();
+  }
+
   save(): unknown {
     return this.#state;
   }
@@ -159,17 +163,19 @@ export async function* thenLookUp(
   context: PullContext,
   memory: Memory,
 ): AsyncGenerator<Page> {
-  let last: string | null = null;
+  let last: Page | undefined;
   for await (const page of pages) {
-    last = page.cursor;
+    last = page;
     yield page;
   }
-  if (last === null || context.signal.aborted) return;
-  const before = JSON.stringify(memory.save());
+  // A network that asks not to be asked is not asked this either.
+  if (last === undefined || context.signal.aborted || (last.notBefore ?? 0) > lookUps.now()) return;
+  const { cursor } = last;
   const question = await lookUps.choose(context);
+  if (question === undefined) return;
   // What asking costs is saved before it is asked: a crash in between is no free ride.
-  if (JSON.stringify(memory.save()) !== before) yield { items: [], cursor: withMemory(last, memory) };
-  if (question === undefined || context.signal.aborted) return;
+  yield { items: [], cursor: withMemory(cursor, memory) };
+  if (context.signal.aborted) return;
   const found = await lookUps.ask(question, context.signal);
-  yield { items: [], ...found, cursor: withMemory(last, memory) };
+  yield { items: [], ...found, cursor: withMemory(cursor, memory) };
 }

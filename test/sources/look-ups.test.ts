@@ -4,6 +4,7 @@ import { createHttp } from '../../src/lib/http.ts';
 import { github } from '../../src/sources/github.ts';
 import { reddit } from '../../src/sources/reddit.ts';
 import type { Page, Source, Stored, StoredMention } from '../../src/sources/source.ts';
+import { stackExchange } from '../../src/sources/stack-exchange.ts';
 import { x } from '../../src/sources/x.ts';
 import { youtube } from '../../src/sources/youtube.ts';
 import { type GitHubServer, gitHubServer, stamp } from '../support/github-server.ts';
@@ -241,6 +242,32 @@ describe('deletions at Reddit', () => {
     clock.advance(61 * 60_000);
     // What is not in an answer at all may be there.
     expect(deleted(await next())).toEqual(['reddit:t3_p1']);
+  });
+});
+
+describe('deletions at Stack Exchange', () => {
+  test('are erased when a post was left out twice; a backoff and a spent quota hold for look-ups too', async () => {
+    let more: object = {};
+    const gone = new Set(['3']);
+    const server = await loopback((request, response) => {
+      const asked = /^\/posts\/([\d;]+)\?/.exec(request.url ?? '')?.[1]?.split(';') ?? [];
+      const items = asked.filter((id) => !gone.has(id)).map((id) => ({ post_id: Number(id) }));
+      sendJson(response, { items, has_more: false, quota_remaining: 200, ...more });
+    });
+    open.push(server);
+    const settings = stackExchange.settings.parse({ query: 'bag', spacingSeconds: 0, api: server.url });
+    const kept = [1, 2, 3].map((n) => ({ id: `stack-exchange:stackoverflow/a/${n}`, at: NOW - n }));
+    const next = running(stackExchange.create('s', settings, { clock, http }), keeping(kept));
+    const lookedUp = (): number => server.seen.filter(({ line }) => line.includes('/posts/')).length;
+    more = { quota_remaining: 0 };
+    await next();
+    expect(lookedUp()).toBe(0);
+    clock.set(Date.UTC(2026, 10, 24, 1));
+    more = {};
+    expect(deleted(await next())).toEqual([]);
+    expect(lookedUp()).toBe(1);
+    clock.advance(61 * 60_000);
+    expect(deleted(await next())).toEqual(['stack-exchange:stackoverflow/a/3']);
   });
 });
 
