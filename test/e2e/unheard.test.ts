@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../../src/lib/clock.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { consoleData } from '../../workers/console/data.ts';
+import { detect } from '../../workers/detect.ts';
 import { poll } from '../../workers/poll.ts';
 import { watchSilence } from '../../workers/source-health.ts';
 import { startWeb } from '../../workers/web.ts';
@@ -119,22 +120,54 @@ describe('a pipeline that is away', () => {
   });
 });
 
+async function pushTo(url: string, to: string, network: string, n: number, at: number): Promise<void> {
+  const author = { id: `${network}:a${n % 7}` };
+  const publishedAt = new Date(at).toISOString();
+  const mention = { id: `${network}:${n}`, source: network, text: `cloudline ${n}`, publishedAt, author };
+  const response = await fetch(`${url}/v1/mentions/${to}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify([mention]),
+  });
+  expect(response.status).toBe(202);
+}
+
+describe('a pipeline that brings most of a brand and falls silent', () => {
+  it('leaves its steps missing to detection, not calm, though another source goes on', async () => {
+    const { test, clock } = await service(
+      `{ id: vendor, kind: push, token: ${TOKEN} }, { id: own, kind: push, token: ${TOKEN} }`,
+    );
+    const { app } = test;
+    const web = await startWeb(app);
+    open.push(web);
+    const decided = async (): Promise<string> => {
+      await detect({ brandId: 'cloudline' }, app);
+      return app.metrics.text();
+    };
+    for (let i = 0; i < 36; i += 1) {
+      await pushTo(web.url, 'vendor', 'forum', i, clock.now());
+      if (i % 6 === 0) await pushTo(web.url, 'own', 'blog', i, clock.now());
+      clock.advance(2 * MINUTE);
+    }
+    await expect.poll(() => app.store.mentions.between('cloudline', 0, clock.now()).then((all) => all.length)).toBe(42);
+    expect(await decided()).not.toContain('reason="source-out"');
+    for (let i = 0; i < 14; i += 1) {
+      clock.advance(5 * MINUTE);
+      await pushTo(web.url, 'own', 'blog', 100 + i, clock.now());
+    }
+    expect(await watchSilence(app, 'vendor')).toBe(true);
+    expect(await watchSilence(app, 'own')).toBe(false);
+    expect(await decided()).toMatch(/turntide_decisions_total\{brand="cloudline",reason="source-out"\} \d/);
+  });
+});
+
 describe('a push endpoint whose sender has stopped', () => {
   it('is silent by its own usual gap; what it brought is missing from then on, by the networks that it named', async () => {
     const { test, clock } = await service(`{ id: vendor, kind: push, token: ${TOKEN} }`);
     const { app } = test;
     const web = await startWeb(app);
     open.push(web);
-    const push = async (n: number): Promise<void> => {
-      const publishedAt = new Date(clock.now()).toISOString();
-      const mention = { id: `forum:${n}`, source: 'forum', text: 'cloudline', publishedAt, author: { id: 'forum:a' } };
-      const response = await fetch(`${web.url}/v1/mentions/vendor`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-        body: JSON.stringify([mention]),
-      });
-      expect(response.status).toBe(202);
-    };
+    const push = (n: number): Promise<void> => pushTo(web.url, 'vendor', 'forum', n, clock.now());
     for (let i = 0; i < 12; i += 1) {
       await push(i);
       clock.advance(2 * MINUTE);
