@@ -126,6 +126,23 @@ describe('a timeline of Mastodon', () => {
     expect(network.seen.every(({ line }) => /[?&]min_id=\d+/.test(line) && !line.includes('max_id'))).toBe(true);
   });
 
+  it('is read through and erased from rightly where a server gives fewer at once than it was asked for', async () => {
+    network.most = 20;
+    const mine = source();
+    const pages = await slice(mine);
+    expect(ids(pages)).toHaveLength(50);
+    let cursor = pages.at(-1)!.cursor;
+    const erased: string[] = [];
+    // One that arrives late shifts where an answer ends.
+    for (const late of [40.5, 41.5, 42.5]) {
+      network.statuses.push(status(NOW - 3_000_000 + late * 60_000, {}, 500));
+      const next = await slice(mine, cursor);
+      erased.push(...next.flatMap(({ deleted }) => deleted ?? []));
+      cursor = next.at(-1)!.cursor;
+    }
+    expect(erased).toEqual([]);
+  });
+
   it('erases nothing where a server shows nothing at all any more, as one does that closes its timelines', async () => {
     const mine = source();
     let cursor = (await slice(mine)).at(-1)!.cursor;

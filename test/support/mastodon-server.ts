@@ -6,6 +6,8 @@ type Status = ReturnType<typeof status>;
 
 export interface MastodonServer extends FaultyNetwork {
   readonly statuses: Status[];
+  /** Most that it gives at once, whatever is asked for. */
+  most: number;
   /** What is left of the quota; sent in the headers once it is set. */
   remaining?: number;
   /** Streams that are open now, by what they stream: `public`, `public/local`, `#tag`. */
@@ -67,7 +69,7 @@ export async function mastodonServer(now: () => number): Promise<MastodonServer>
 
   function timeline(query: URLSearchParams, tag?: string): Status[] {
     const [max, since, min] = ['max_id', 'since_id', 'min_id'].map((name) => query.get(name));
-    const limit = Number(query.get('limit') ?? 20);
+    const limit = Math.min(Number(query.get('limit') ?? 20), server.most);
     const listed = sorted().filter(
       (item) =>
         (tag === undefined || tagged(item, tag)) &&
@@ -106,6 +108,7 @@ export async function mastodonServer(now: () => number): Promise<MastodonServer>
   const indexOf = (id: string): number => server.statuses.findIndex((item) => item.id === id);
   const server: MastodonServer = Object.assign(network, {
     statuses: [] as Status[],
+    most: 40,
     streams,
     post: (item: Status) => {
       server.statuses.push(item);

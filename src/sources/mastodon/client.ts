@@ -17,6 +17,8 @@ export interface MastodonOptions {
 
 /** Most that a server gives at once. */
 export const PAGE = 40;
+/** What speaks the same API may give half of that: only a shorter answer is the last. */
+const FULL = 20;
 /** A heartbeat comes every 15 seconds; two that are missing mean that the connection is dead. */
 const IDLE_MS = 35_000;
 const instanceSchema = z.object({
@@ -50,7 +52,7 @@ export class MastodonClient {
         );
         const list = shaped(z.array(z.unknown()), value, url);
         const { found, refused } = this.read(list);
-        return { entries: found, full: list.length >= PAGE, ...present({ notBefore, refused }) };
+        return { entries: found, full: list.length >= FULL, ...present({ notBefore, refused }) };
       },
     };
   }

@@ -65,6 +65,8 @@ export class XClient {
 
   /** Enters the next page at its worst price; it is made as small as what is left of the month allows. */
   reserve(): void {
+    // Entered for a question that an aborted slice did not put.
+    if (this.#reserved !== undefined) return;
     const size = Math.min(this.#options.pageSize, this.demandMoney());
     this.#ledger.spend(size * this.#worst(), this.#clock.now());
     this.#reserved = size;
@@ -89,7 +91,7 @@ export class XClient {
         ...FIELDS,
       }),
       signal,
-    });
+    }).catch((error: unknown) => this.#refund(size * worst, error));
     const { data, includes, meta } = shaped(answerSchema, response.json(), api);
     this.#ledger.adjust(this.#cost(data.length, includes) - size * worst, now);
     const read = entries(data, postSchema, (post) => fromPost(post, includes));
@@ -122,7 +124,8 @@ export class XClient {
    */
   async gone(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
     const { api, prices } = this.#options;
-    const response = await this.#send({ url: withQuery(`${api}/2/tweets`, { ids: ids.join(',') }), signal });
+    const asked = this.#send({ url: withQuery(`${api}/2/tweets`, { ids: ids.join(',') }), signal });
+    const response = await asked.catch((error: unknown) => this.#refund(ids.length * prices.post, error));
     const { data, errors } = shaped(lookUpSchema, response.json(), api);
     this.#ledger.adjust((data.length - ids.length) * prices.post, this.#clock.now());
     const there = new Set(data.map(({ id }) => id));
@@ -183,7 +186,13 @@ export class XClient {
       headers: { ...request.headers, ...this.#headers() },
     });
     if (response.status === 200 || response.status === 201) return response;
-    throw quotaFailure(response, RATE);
+    throw new Refusal(quotaFailure(response, RATE));
+  }
+
+  /** What X refused it gave nothing for. What broke on the way may have been given, and stays entered. */
+  #refund(amount: number, error: unknown): never {
+    if (error instanceof Refusal) this.#ledger.adjust(-amount, this.#clock.now());
+    throw error;
   }
 
   #headers(): Record<string, string> {
@@ -199,6 +208,13 @@ export class XClient {
   #cost(posts: number, includes: Includes): number {
     const { post, user } = this.#options.prices;
     return (posts + includes.tweets.length) * post + includes.users.length * user;
+  }
+}
+
+/** An answer of X that has nothing in it. */
+class Refusal extends Failure {
+  constructor({ kind, message, retryAfterMs, waitBy }: Failure) {
+    super(kind, message, { retryAfterMs, waitBy });
   }
 }
 
