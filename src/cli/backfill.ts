@@ -1,6 +1,7 @@
 import { takePage } from '../../workers/poll.ts';
 import { createApp } from '../app.ts';
 import { UserError } from '../lib/errors.ts';
+import { Secret } from '../lib/secret.ts';
 import { SOURCE_KINDS } from '../sources/index.ts';
 import { commandLogger, readConfig } from './app-config.ts';
 import type { Command } from './command.ts';
@@ -49,17 +50,21 @@ A running service counts it; baselines learn from it; it opens nothing. Stopped 
       const source = kind.create(entry.id, checked.data, { clock: app.clock, http: app.http });
       const name = `${entry.id}/backfill/${values.since}`;
       const progress = new Progress(`backfill ${entry.id}`, io);
+      const began = app.clock.now();
       let cursor = await app.store.sources.cursor(name);
       let items = 0;
       let matched = 0;
       for await (const page of source.pages(cursor, { signal: io.signal, budgetMs: Number.POSITIVE_INFINITY })) {
-        const taken = await takePage(app, { ...running, source }, { ...page, backfill: true }, cursor ?? 'backfill');
+        // A stream goes on into the present, which is the service's: its last page has some of both.
+        const present = page.items.length > 0 && page.backfill !== true;
+        const past = { ...page, items: present ? page.items.filter(before(began)) : page.items, backfill: true };
+        const taken = await takePage(app, { ...running, source }, past, cursor ?? 'backfill');
         await app.store.sources.saveCursor(name, page.cursor);
         cursor = page.cursor;
-        items += page.items.length;
+        items += past.items.length;
         matched += taken.matched;
         progress.update(items);
-        if (io.signal.aborted) break;
+        if (io.signal.aborted || present) break;
       }
       await source.close?.();
       progress.done();
@@ -71,11 +76,20 @@ A running service counts it; baselines learn from it; it opens nothing. Stopped 
   },
 };
 
-/** The source's settings, reading from further back; null where its kind has no such setting. */
-function reachingBack(settings: Record<string, unknown>, hours: number): Record<string, unknown> | null {
+/** The source's settings, reading from further back; null where its kind has no such setting. What can be streamed is asked for. */
+function reachingBack(given: Record<string, unknown>, hours: number): Record<string, unknown> | null {
+  const { mode: _, ...rest } = given;
+  // They are read a second time, and are written in plain then.
+  const settings = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+  );
   if ('backfillDays' in settings) return { ...settings, backfillDays: hours / 24 };
   if ('backfillHours' in settings) return { ...settings, backfillHours: hours };
   return null;
+}
+
+function before(at: number): (item: unknown) => boolean {
+  return (item) => Date.parse(String((item as { publishedAt?: unknown } | null)?.publishedAt)) < at;
 }
 
 function hoursOf(text: string): number {

@@ -77,7 +77,7 @@ export class MastodonClient {
         const { value, url, notBefore } = await this.#ask('/api/v2/search', query, signal);
         const { statuses } = shaped(z.object({ statuses: z.array(z.unknown()) }), value, url);
         const { found, refused } = this.read(statuses);
-        const more = statuses.length === PAGE ? String(offset + PAGE) : null;
+        const more = statuses.length >= FULL ? String(offset + statuses.length) : null;
         return { found: found.flatMap((entry) => entry.found ?? []), next: more, ...present({ notBefore, refused }) };
       },
     };
