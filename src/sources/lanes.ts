@@ -111,3 +111,10 @@ export function withLane(cursor: string | null, name: string, state: unknown, me
 export function withMemory(cursor: string, memory: Memory): string {
   return JSON.stringify({ lanes: readCursor(cursorSchema, cursor)?.lanes ?? {}, memory: memory.save() });
 }
+
+/** A cursor with the memory of another one, such as what has been spent; unchanged where that has none. */
+export function withMemoryOf(cursor: string | null, other: string | null): string | null {
+  const memory = readCursor(cursorSchema, other)?.memory;
+  if (memory === undefined || memory === null) return cursor;
+  return JSON.stringify({ lanes: readCursor(cursorSchema, cursor)?.lanes ?? {}, memory });
+}

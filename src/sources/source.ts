@@ -23,6 +23,8 @@ export interface Source {
   readonly clock: 'event' | 'wall';
   /** It never comes to an end, though its time is what its mentions say: a recording that goes on. */
   readonly endless?: boolean;
+  /** What it reads costs, and is entered into its cursor: whoever reads it beside the service must share that. */
+  readonly spends?: boolean;
   /** Yields pages. Throws `Failure` (classified), never a raw network error. */
   pages(cursor: string | null, context: PullContext): AsyncIterable<Page>;
   /**

@@ -92,6 +92,7 @@ export const x: SourceKind<Settings> = {
     return {
       id,
       kind: 'x',
+      spends: true,
       intervalMs: options.mode === 'stream' ? 1_000 : options.intervalMinutes * MINUTE,
       clock: 'wall',
       pages: (cursor, context) => {

@@ -201,6 +201,7 @@ export const youtube: SourceKind<Settings> = {
     return {
       id,
       kind: 'youtube',
+      spends: true,
       intervalMs: options.intervalMinutes * MINUTE,
       clock: 'wall',
       pages: (cursor, context) => {

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { openStore } from '../support/inspect.ts';
 import { jetstreamServer, post } from '../support/jetstream-server.ts';
 import { mastodonServer, status } from '../support/mastodon-server.ts';
 import { startTestRedis } from '../support/redis.ts';
+import { xServer } from '../support/x-server.ts';
 
 const HOUR = 3_600_000;
 let folder: string;
@@ -19,8 +21,8 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function backfill(source: string, since: string) {
-  const { url, prefix } = await startTestRedis();
+async function backfill(source: string, since: string, redis?: { url: string; prefix: string }) {
+  const { url, prefix } = redis ?? (await startTestRedis());
   const file = join(folder, 'backfill.yaml');
   await writeFile(
     file,
@@ -42,6 +44,25 @@ describe('turntide backfill', () => {
     expect(told).toBe('past: 60 items read, 60 about a brand, queued');
     expect(code).toBe(0);
     expect(network.seen.some(({ line }) => line.includes('/streaming/'))).toBe(false);
+  });
+
+  it('spends at X of the same month’s money as the service, whichever comes first', async () => {
+    const server = await xServer({ now: () => Date.now() }, 130);
+    open.push(server);
+    const settings = `kind: x, query: bag, bearerToken: hush, monthlyUsd: 1.5, spacingSeconds: 0, api: "${server.network.url}"`;
+    const redis = await startTestRedis();
+    const first = await backfill(`{ id: past, ${settings} }`, '3d', redis);
+    expect(first.told).toMatch(/X dollars of the month/);
+    const store = openStore(redis.url, redis.prefix);
+    open.push(store);
+    const spent = (cursor: string | null) => JSON.parse(cursor ?? '{}').memory?.spent;
+    expect(spent(await store.store.sources.cursor('past'))).toBe(
+      spent(await store.store.sources.cursor('past/backfill/3d')),
+    );
+    const given = { ...server.given };
+    await backfill(`{ id: past, ${settings} }`, '2d', redis);
+    expect(server.given).toEqual(given);
+    expect(given.posts * 0.005 + given.users * 0.01).toBeLessThanOrEqual(1.5);
   });
 
   it('ends where a stream that keeps its past comes to the present', async () => {
