@@ -9,6 +9,7 @@ import { Lifecycle } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
 import { createMetrics, type Metrics } from './lib/metrics.ts';
 import { startRedis } from './lib/redis-server/start.ts';
+import { userAgent } from './lib/user-agent.ts';
 import { createIntake, type Intake } from './pipeline/intake.ts';
 import { configuredScorers, type Scorers } from './pipeline/scorer.ts';
 import { Queues } from './queue/queues.ts';
@@ -55,8 +56,6 @@ export interface AppOverrides {
   readonly stdout?: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
 }
 
-const USER_AGENT = 'Turntide (self-hosted brand watch; https://www.npmjs.com/package/turntide)';
-
 /** The composition root. What it acquires is released again if it fails half-way. */
 export async function createApp(config: Config, log: Logger, overrides: AppOverrides = {}): Promise<App> {
   const lifecycle = new Lifecycle({ onProblem: (line) => log.warn(line) });
@@ -78,7 +77,9 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
   );
   const store = createStore(db, config.redis.prefix);
   const queues = lifecycle.own('queues', new Queues(() => db, store.keys, log), (held) => held.close());
-  const http = lifecycle.own('http', createHttp({ clock, userAgent: USER_AGENT }), (held) => held.close());
+  const http = lifecycle.own('http', createHttp({ clock, userAgent: userAgent(config.contact) }), (held) =>
+    held.close(),
+  );
   const sources = createSources(config, { clock, http }, lifecycle);
   const stdout = overrides.stdout ?? process.stdout;
   const notifiers = createNotifiers(config, { clock, http, stdout, unsubscribed: store.unsubscribed }, lifecycle);

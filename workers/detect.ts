@@ -1,15 +1,17 @@
 import type { App, RunningBrand } from '../src/app.ts';
 import { ALL_TOPIC } from '../src/domain/brand.ts';
 import type { TrendRow } from '../src/domain/history.ts';
+import { outageOf } from '../src/domain/source-standing.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure } from '../src/lib/errors.ts';
 import { type BrandDetection, type DetectionInput, type DetectionResult, topicIds } from '../src/pipeline/detect.ts';
-import { type Outage, partlyMissingFrom } from '../src/pipeline/outages.ts';
+import { type Bringing, outagesOf, partlyMissingFrom } from '../src/pipeline/outages.ts';
 import { detectWithReach } from '../src/pipeline/reach.ts';
 import { detectionStart } from '../src/pipeline/topic-line.ts';
 import type { DetectJob } from '../src/queue/jobs.ts';
 import { type DetectionSnapshot, type OutboxEntry, transitionId } from '../src/store/incidents.ts';
 import { brandTime } from './brand-time.ts';
+import { standingOf } from './source-health.ts';
 
 /** Stragglers are learnt from so often at most. */
 const RELEARN_MS = 6 * 3_600_000;
@@ -76,24 +78,24 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   return 'decided';
 }
 
-/** Since when no source of the brand has answered, or so many have not that what the others bring is no count of its mentions. */
+/** Since when no source of the brand has been heard, or so many have not that what the others bring is no count of its mentions. */
 async function missingFrom(
   app: App,
   running: RunningBrand,
 ): Promise<Pick<DetectionInput, 'missingFrom' | 'partlyMissingFrom'>> {
-  const kinds = running.sourceIds.map((id) => app.sources.get(id)?.source.kind ?? id);
-  const outages: Outage[] = [];
-  for (const [i, id] of running.sourceIds.entries()) {
-    const { failures, lastSuccess } = await app.store.sources.health(id);
-    if (failures === 0 || lastSuccess === undefined) continue;
-    // A network's mentions bear the name of its kind; of two sources of a kind each is taken to bring half of them.
-    const source = kinds[i]!;
-    outages.push({ source, part: 1 / kinds.filter((kind) => kind === source).length, since: lastSuccess });
+  const sources: Bringing[] = [];
+  const out = new Map<Bringing, number>();
+  for (const id of running.sourceIds) {
+    const standing = await standingOf(app, id);
+    const source = { id, kind: app.sources.get(id)?.source.kind ?? id, networks: standing.networks ?? {} };
+    sources.push(source);
+    const outage = outageOf(standing);
+    if (outage) out.set(source, outage.since);
   }
-  if (outages.length === 0) return {};
-  const since = outages.map((outage) => outage.since);
-  if (outages.length === running.sourceIds.length) return { missingFrom: Math.max(...since) };
-  const first = Math.min(...since);
+  if (out.size === 0) return {};
+  if (out.size === sources.length) return { missingFrom: Math.max(...out.values()) };
+  const outages = [...out].flatMap(([source, since]) => outagesOf(source, sources, since));
+  const first = Math.min(...out.values());
   const rows = await app.store.history(running.brand.id).trend(ALL_TOPIC, first - USUAL_MS, first);
   const from = partlyMissingFrom(rows, outages);
   return from === undefined ? {} : { partlyMissingFrom: from };

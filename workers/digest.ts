@@ -142,7 +142,7 @@ async function problemsOf(app: App, brand: Brand, day: LocalDay): Promise<string
     const health = await app.store.sources.health(id);
     if (health.failures > 0)
       problems.push(`Source ${id}: ${counted(health.failures, 'failure')} in a row (${health.failure})`);
-    else if (health.noticedAt !== undefined) problems.push(`Source ${id} has been silent`);
+    else if (health.silentSince !== undefined) problems.push(`Source ${id} has been silent`);
   }
   const failed = new Map<string, number>();
   for (const delivery of await app.store.deliveries.list(brand.id)) {

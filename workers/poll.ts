@@ -7,6 +7,7 @@ import type { PollJob, ScoreJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
 import type { Page, Source } from '../src/sources/source.ts';
 import { failed, polled } from './source-health.ts';
+import { storedOf } from './stored.ts';
 
 /** Mentions in one score job: one script call each. */
 const BATCH = 500;
@@ -29,6 +30,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
   // Of this slice alone: the slot of the next may begin within it, in this process too, and would read the same pages again.
   const holder = randomUUID();
   if (!(await app.store.sources.lease(sourceId, holder, LEASE_MS))) return 'held-elsewhere';
+  const counts: Counts = { items: 0, matched: 0, refused: new Map(), networks: new Map() };
   const stop = new AbortController();
   const renewal = setInterval(() => {
     app.store.sources.lease(sourceId, holder, LEASE_MS).then(
@@ -38,7 +40,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
   }, LEASE_MS / 4);
   try {
     await settleExpected(app, running);
-    const counts = await pull(app, running, AbortSignal.any([signal, stop.signal]));
+    await pull(app, running, AbortSignal.any([signal, stop.signal]), counts);
     await polled(app, sourceId, counts);
     return counts.items > 0 ? 'items' : 'nothing-new';
   } catch (error) {
@@ -46,7 +48,7 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
     // Somebody else holds the source now, and goes on from the saved cursor.
     if (stop.signal.aborted) return 'lease-lost';
     const failure = error instanceof Failure ? error : new Failure('transient', messageOf(error), { cause: error });
-    await failed(app, running.source, failure);
+    await failed(app, running.source, failure, counts);
     return `failed-${failure.kind}`;
   } finally {
     clearInterval(renewal);
@@ -73,28 +75,36 @@ export interface PullCounts {
   readonly items: number;
   readonly matched: number;
   readonly refused: ReadonlyMap<string, number>;
+  /** Mentions that matched, by the network that they name. */
+  readonly networks: ReadonlyMap<string, number>;
   readonly notBefore?: number;
 }
 
-async function pull(app: App, running: RunningSource, signal: AbortSignal): Promise<PullCounts> {
+/** While a slice runs; what came before it failed came all the same. */
+interface Counts extends PullCounts {
+  items: number;
+  matched: number;
+  readonly refused: Map<string, number>;
+  readonly networks: Map<string, number>;
+  notBefore?: number;
+}
+
+async function pull(app: App, running: RunningSource, signal: AbortSignal, counts: Counts): Promise<void> {
   const { source } = running;
   let cursor = await app.store.sources.cursor(source.id);
-  let items = 0;
-  let matched = 0;
-  let notBefore: number | undefined;
-  const refused = new Map<string, number>();
-  for await (const page of source.pages(cursor, { signal, budgetMs: BUDGET_MS })) {
+  const context = { signal, budgetMs: BUDGET_MS, stored: storedOf(app, running) };
+  for await (const page of source.pages(cursor, context)) {
     const taken = await takePage(app, running, page, cursor ?? '');
     await app.store.sources.saveCursor(source.id, page.cursor);
-    items += page.items.length;
-    matched += taken.matched;
-    for (const [reason, count] of taken.refused) refused.set(reason, (refused.get(reason) ?? 0) + count);
-    notBefore = page.notBefore ?? notBefore;
+    counts.items += page.items.length;
+    counts.matched += taken.matched;
+    addTo(counts.refused, taken.refused);
+    addTo(counts.networks, taken.networks);
+    if (page.notBefore !== undefined) counts.notBefore = page.notBefore;
     cursor = page.cursor;
     if (signal.aborted) break;
     if ((await app.queues.backlog('score')) > MAX_BACKLOG) break;
   }
-  return { items, matched, refused, ...(notBefore === undefined ? {} : { notBefore }) };
 }
 
 /**
@@ -106,18 +116,21 @@ export async function takePage(
   running: RunningSource,
   page: Page,
   before: string,
-): Promise<{ readonly matched: number; readonly refused: ReadonlyMap<string, number> }> {
+): Promise<Pick<PullCounts, 'matched' | 'refused' | 'networks'>> {
   const { source, match, brandIds } = running;
   const now = app.clock.now();
   const dates = source.clock === 'event' ? Number.POSITIVE_INFINITY : now;
   const result = await take(app, source, page.items, { brandIds, match, now: dates });
+  source.kept?.([...result.matched.values()].flat().map(({ mention }) => mention.id));
   const pageId = createHash('sha256').update(`${before}\n${page.cursor}`).digest('hex').slice(0, 16);
   const refused = new Map([...result.refused, ...Object.entries(page.refused ?? {})]);
+  const networks = new Map<string, number>();
   let matched = 0;
   for (const brandId of brandIds) {
     if (page.backfill) await app.store.incidents.raiseAlertFrom(brandId, historyEnd(source, page, result.newest, now));
     const mentions = result.matched.get(brandId) ?? [];
     matched += mentions.length;
+    for (const { mention } of mentions) networks.set(mention.source, (networks.get(mention.source) ?? 0) + 1);
     const jobs: { payload: ScoreJob; options: { id: string; priority?: number } }[] = [];
     for (let at = 0; at < mentions.length; at += BATCH) {
       jobs.push({
@@ -165,7 +178,11 @@ export async function takePage(
       `source ${source.id}: items refused, the rest goes on`,
     );
   }
-  return { matched, refused };
+  return { matched, refused, networks };
+}
+
+function addTo(sum: Map<string, number>, counts: ReadonlyMap<string, number>): void {
+  for (const [name, count] of counts) sum.set(name, (sum.get(name) ?? 0) + count);
 }
 
 /** Matches, has the source complete what matched, and matches that again: noise control needs handles and counts. */

@@ -2,6 +2,7 @@ import cron, { type ScheduledTask } from 'node-cron';
 import type { App } from '../src/app.ts';
 import { dueDay } from '../src/digest/local-day.ts';
 import { messageOf } from '../src/lib/errors.ts';
+import { phaseOf } from '../src/lib/phase.ts';
 import { brandTime } from './brand-time.ts';
 import { watchSilence } from './source-health.ts';
 
@@ -49,9 +50,10 @@ export function startSchedule(app: App): { stop(): Promise<void> } {
 /** A poll job for each source whose slot of time has begun. */
 export async function pollTick(app: App, slots: Map<string, number>): Promise<void> {
   const now = app.clock.now();
+  const who = app.config.brands.map(({ id, query }) => `${id} ${query}`).join('\n');
   for (const { source } of app.sources.values()) {
     if (source.intervalMs === null) continue;
-    const slot = Math.floor(now / source.intervalMs);
+    const slot = Math.floor((now + phaseOf(`${source.id}\n${who}`, source.intervalMs)) / source.intervalMs);
     if (slots.get(source.id) === slot) continue;
     await app.queues.add('poll', { sourceId: source.id }, { id: `poll-${source.id}-${slot}` });
     slots.set(source.id, slot);
@@ -70,7 +72,7 @@ export async function minuteTick(app: App): Promise<void> {
     }
   }
   for (const { source } of app.sources.values()) {
-    if (source.clock === 'wall') await watchSilence(app, source.id);
+    if (source.clock === 'wall' || source.endless) await watchSilence(app, source.id);
   }
 }
 

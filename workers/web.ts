@@ -69,8 +69,8 @@ async function accept(app: App, source: Source, items: readonly unknown[]): Prom
   if (!running) throw new Failure('gone', `no source ${source.id}`);
   if (!answers(app)) throw new Failure('transient', 'Redis is away', { retryAfterMs: 5_000 });
   const cursor = createHash('sha256').update(JSON.stringify(items)).digest('hex');
-  const { matched, refused } = await takePage(app, running, { items, cursor }, 'push');
-  await polled(app, source.id, { items: items.length, matched, refused });
+  const { matched, refused, networks } = await takePage(app, running, { items, cursor }, 'push');
+  await polled(app, source.id, { items: items.length, matched, refused, networks });
   const bad = [...refused.values()].reduce((sum, count) => sum + count, 0);
   return { accepted: items.length - bad, refused: Object.fromEntries(refused) };
 }

@@ -7,6 +7,8 @@ export interface TimeSpan {
   readonly from: number;
   readonly to: number;
   readonly label: string;
+  /** Nothing is known of it: what is drawn there is a part at most. */
+  readonly missing?: boolean;
 }
 
 /** Each span as a bar above the plot, from where it begins; its label stands over its beginning. */
@@ -17,9 +19,10 @@ export function spanShapes(spans: readonly TimeSpan[], series: Series, frame: Fr
       const x = frame.x(Math.max(span.from, series.from));
       const w = Math.max(3, frame.x(Math.min(span.to, series.to)) - x);
       const y = frame.top - 8;
+      const fill = span.missing ? theme.quiet : theme.negative;
       return [
-        { kind: 'rect', x, y, w, h: 5, fill: theme.negative, radius: 2 },
-        { kind: 'rect', x, y: frame.top, w, h: frame.bottom - frame.top, fill: theme.negative, opacity: 0.07 },
+        { kind: 'rect', x, y, w, h: 5, fill, radius: 2 },
+        { kind: 'rect', x, y: frame.top, w, h: frame.bottom - frame.top, fill, opacity: span.missing ? 0.16 : 0.07 },
         {
           kind: 'text',
           x,

@@ -9,6 +9,7 @@ import { Failure, messageOf } from '../lib/errors.ts';
 import { createHttp, type Http } from '../lib/http.ts';
 import { startRedis } from '../lib/redis-server/start.ts';
 import { unlessAborted } from '../lib/unless-aborted.ts';
+import { userAgent } from '../lib/user-agent.ts';
 import { SOURCE_KINDS } from '../sources/index.ts';
 import type { Source } from '../sources/source.ts';
 import { connect, disconnect } from '../store/connection.ts';
@@ -73,7 +74,7 @@ async function reachAll(
   terminal: NodeJS.WritableStream,
   tell: (finding: Finding) => void,
 ): Promise<Finding[]> {
-  const http = createHttp({ clock: systemClock, userAgent: 'Turntide check' });
+  const http = createHttp({ clock: systemClock, userAgent: userAgent(config.contact) });
   const findings: Finding[] = [];
   const attempt = async (
     what: string,

@@ -50,7 +50,11 @@ Example: turntide explain cloudline/all/1795281900
       for (const line of explainIncident(incident)) write(line);
       const brand = config.brands.find((each) => each.id === brandId);
       const own = config.sources.filter((source) => brand && readsSource(brand, source));
-      const standings = own.map(async ({ id: source }) => ({ id: source, ...(await store.sources.health(source)) }));
+      const standings = own.map(async ({ id: source, kind }) => ({
+        id: source,
+        pushed: kind === 'push',
+        ...(await store.sources.health(source)),
+      }));
       const failing = failingLines(await Promise.all(standings));
       if (failing.length > 0) write('');
       for (const line of failing) write(line);

@@ -14,6 +14,8 @@ export interface Config {
   readonly scorer: ScorerConfig;
   readonly log: LogConfig;
   /** Folder of the embedded Redis and of all else that the program keeps. */
+  /** Where networks can write to. */
+  readonly contact?: string;
   readonly dataDir: string;
 }
 

@@ -174,7 +174,7 @@ function completeBrand(brand: FileSettings['brands'][number], channelIds: readon
 }
 
 function rest(settings: FileSettings, options: LoadOptions) {
-  const { redis, server, scorer, log, dataDir } = settings;
+  const { redis, server, scorer, log, dataDir, contact } = settings;
   const url = redis.url ?? (options.env.REDIS_URL ? new Secret(options.env.REDIS_URL) : undefined);
   return {
     redis: {
@@ -191,6 +191,7 @@ function rest(settings: FileSettings, options: LoadOptions) {
     scorer: { kind: scorer.kind, ...(scorer.model ? { model: scorer.model } : {}) },
     log,
     dataDir,
+    ...(contact === undefined ? {} : { contact }),
   } satisfies Partial<Config>;
 }
 

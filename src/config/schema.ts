@@ -166,6 +166,11 @@ export const fileSchema = z.strictObject({
   server: server.prefault({}).describe('Console, push endpoint, health, metrics.'),
   scorer: scorer.prefault({}).describe('What reads sentiment.'),
   log: log.prefault({}).describe('Of the service, on standard error.'),
+  contact: text()
+    .max(200)
+    .regex(/^[\x21-\x27\x2a-\x7e ]+$/, 'must be plain ASCII without parentheses, such as an e-mail address')
+    .optional()
+    .describe('Where a network can write to when your reading troubles it; said in every request.'),
   dataDir: text().default('data').describe('Folder of the embedded Redis. From the working directory.'),
 });
 

@@ -70,8 +70,17 @@ export interface BrandView {
   readonly correctedNegative: { readonly share: number; readonly low: number; readonly high: number } | null;
   /** What changed in the last 24 hours against the week before. */
   readonly drivers: Drivers | null;
+  readonly unheard: Unheard;
   /** Mentions refused, cleaned or muted, by named reason. */
   readonly noise: Readonly<Record<string, number>>;
+}
+
+/** Sources of a brand that fail or are silent now, so that what they bring is missing and not zero. */
+export interface Unheard {
+  /** A heading, a line a source, what it means; empty where all are heard. */
+  readonly lines: readonly string[];
+  /** From when on what each brings is missing, to be marked on a trend. */
+  readonly spans: readonly { readonly from: number; readonly label: string }[];
 }
 
 export interface TopicRow {
@@ -89,6 +98,8 @@ export interface IncidentView {
   /** One sentence each; null where the numbers do not allow it. */
   readonly forecast: string | null;
   readonly recovery: string | null;
+  /** Of its brand, while it is open. */
+  readonly unheard: Unheard;
   /** Why it did what it did (`explainIncident`). */
   readonly explanation: readonly string[];
   readonly deliveries: readonly DeliveryRow[];
@@ -144,11 +155,14 @@ export interface SourceRow {
   readonly failures: number;
   readonly failure?: string;
   readonly nextTry?: number;
+  /** What says when: `Retry-After`, `back-off`, … */
+  readonly waitBy?: string;
   readonly items: number;
   readonly matched: number;
   readonly refused: Readonly<Record<string, number>>;
   /** It gave nothing for far longer than its own usual gap. */
   readonly silent: boolean;
+  readonly usualGapMs?: number;
 }
 
 export interface FailedJobRow {

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { PostExcerpt } from '../domain/drivers.ts';
 import type { Incident } from '../domain/incident.ts';
 import { SEVERITY_WORDS } from '../domain/incident.ts';
-import type { ClassTotals, IncidentSummary } from './data.ts';
+import type { ClassTotals, IncidentSummary, Unheard } from './data.ts';
 import { type Html, html, type Part, safeUrl } from './html.ts';
 
 /** A time in a brand's own zone, exact on hovering. */
@@ -116,4 +116,11 @@ export function incidentCards(incidents: readonly IncidentSummary[]): Html {
       <p class="quiet">${topicName === brand.name ? brand.name : `${brand.name} · ${topicName}`} · opened ${time(incident.openedAt, brand.timeZone)}${incident.resolvedAt === undefined ? '' : html` · resolved ${time(incident.resolvedAt, brand.timeZone)}`}</p>
     </li>`;
   })}</ul>`;
+}
+
+/** Which sources are not heard now, and what that means for what stands below; nothing where all are. */
+export function unheardNote({ lines }: Unheard): Html | null {
+  const [heading, ...rest] = lines.map((line) => line.trim());
+  if (heading === undefined) return null;
+  return html`<section class="card" aria-label="Sources that are not heard"><p class="state-failing">${heading}</p><ul class="plain-list">${rest.slice(0, -1).map((line) => html`<li>${line}</li>`)}</ul><p class="quiet">${rest.at(-1) ?? ''}</p></section>`;
 }

@@ -1,5 +1,6 @@
 import type { Incident, Transition } from '../domain/incident.ts';
 import type { Shift } from '../domain/shift.ts';
+import { outageOf, type SourceStanding } from '../domain/source-standing.ts';
 import { counted } from '../lib/counted.ts';
 import { toldShift } from './escalation.ts';
 import { DEFAULT_POLICY, type LifeCyclePolicy } from './policy.ts';
@@ -57,30 +58,32 @@ export function explainIncident(incident: Incident, policy: LifeCyclePolicy = DE
   return lines;
 }
 
-/** A source of the brand as it stands now. */
-export interface SourceStanding {
-  readonly id: string;
-  /** In a row; 0: it answers. */
-  readonly failures: number;
-  /** Epoch ms; undefined: it never answered. */
-  readonly lastSuccess?: number | undefined;
-  /** As the last failure said. */
-  readonly failure?: string | undefined;
-}
-
-/** Which of the brand's sources fail, since when and why, and what that means for the numbers; empty where all answer. */
+/** Which of the brand's sources fail or are silent, since when and why, and what that means for the numbers; empty where all are heard. */
 export function failingLines(sources: readonly SourceStanding[]): string[] {
   const failing = sources.filter(({ failures }) => failures > 0);
-  if (failing.length === 0) return [];
-  const lines = failing.map(({ id, failures, lastSuccess, failure }) => {
-    const since = lastSuccess === undefined ? 'has never answered' : `has not answered since ${instant(lastSuccess)}`;
-    return `  ${id} ${since}, ${counted(failures, 'failure')} in a row${failure === undefined ? '' : `: ${failure}`}`;
-  });
+  const silent = sources.filter(({ failures, silentSince }) => failures === 0 && silentSince !== undefined);
+  if (failing.length + silent.length === 0) return [];
+  const lines = [...failing.map(failingLine), ...silent.map(silentLine)];
+  // A source that has never answered brought nothing that could be missing now.
+  const missing = sources.filter((source) => outageOf(source) !== undefined || source.failures > 0);
+  const verb = silent.length > 0 ? 'are heard' : 'answer';
   const meaning =
-    failing.length === sources.length
-      ? 'nothing is known of this time: nothing opens, calms or resolves until one answers'
-      : 'what they bring is missing here: where that is a quarter of the mentions or more, nothing calms until they answer';
-  return ['Sources that fail:', ...lines, `  ${meaning}`];
+    missing.length === sources.length
+      ? `nothing is known of this time: nothing opens, calms or resolves until one ${verb === 'answer' ? 'answers' : 'is heard'}`
+      : missing.length > 0
+        ? `what they bring is missing here: where that is a quarter of the mentions or more, nothing calms until they ${verb}`
+        : 'their answers are fine and their usual gap is not well known yet: what they do not bring counts as calm';
+  return [silent.length > 0 ? 'Sources that fail or are silent:' : 'Sources that fail:', ...lines, `  ${meaning}`];
+}
+
+function failingLine({ id, failures, lastSuccess, failure }: SourceStanding): string {
+  const since = lastSuccess === undefined ? 'has never answered' : `has not answered since ${instant(lastSuccess)}`;
+  return `  ${id} ${since}, ${counted(failures, 'failure')} in a row${failure === undefined ? '' : `: ${failure}`}`;
+}
+
+function silentLine({ id, silentSince, usualGapMs }: SourceStanding): string {
+  const usual = usualGapMs === undefined ? '' : `, though its usual gap is ${hours(Math.max(60_000, usualGapMs))}`;
+  return `  ${id} has brought nothing since ${instant(silentSince ?? 0)}${usual}`;
 }
 
 function moveLine(move: Transition): string {

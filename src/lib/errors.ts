@@ -17,11 +17,18 @@ export class Failure extends Error {
   readonly kind: FailureKind;
   /** Milliseconds to wait at least, as the other side asked (Retry-After, backoff, quota reset). */
   readonly retryAfterMs: number | undefined;
+  /** By what it was asked, as it is called there: `Retry-After`, `X-RateLimit-Reset`, `backoff`. Undefined where it was not said. */
+  readonly waitBy: string | undefined;
 
-  constructor(kind: FailureKind, message: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    options: { cause?: unknown; retryAfterMs?: number | undefined; waitBy?: string | undefined } = {},
+  ) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
+    this.waitBy = options.waitBy;
   }
 }
 

@@ -18,7 +18,7 @@ export function failureOf(response: HttpResponse): Failure {
   const { status } = response;
   const message = `${hostOf(response.url)} answered ${status}${excerpt(response)}`;
   const wait = retryAfterMs(response.headers.get('retry-after'), serverNow(response));
-  const after = wait === undefined ? {} : { retryAfterMs: wait };
+  const after = wait === undefined ? {} : { retryAfterMs: wait, waitBy: 'Retry-After' };
   if (status === 429 || status === 420 || (status === 503 && wait !== undefined))
     return new Failure('rate-limited', message, after);
   if (status === 401 || status === 402 || status === 403) return new Failure('auth', message);
@@ -35,8 +35,12 @@ export function serverNow(response: Pick<HttpResponse, 'headers' | 'receivedAt'>
 
 /** What a broken exchange means: the network's faults pass, an answer that is not HTTP does not. */
 export function networkFailure(error: unknown, url: string): Failure {
-  if (error instanceof Failure) return new Failure(error.kind, `${hostOf(url)}: ${error.message}`, { cause: error });
   const host = hostOf(url);
+  if (error instanceof Failure) {
+    const { kind, message, retryAfterMs, waitBy } = error;
+    const named = message.startsWith(host) ? message : `${host}: ${message}`;
+    return new Failure(kind, named, { cause: error, retryAfterMs, waitBy });
+  }
   if (error instanceof NotPublicError) return new Failure('malformed', error.message, { cause: error });
   const code = String((error as NodeJS.ErrnoException)?.code ?? '');
   // Z_BUF_ERROR is a body that ends too early; the other zlib errors are bytes that never were compressed.

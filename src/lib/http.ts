@@ -13,6 +13,8 @@ export { expectOk, failureOf } from './http-failure.ts';
 
 /** The only way to the network by HTTP. Every caller gets limits, a deadline and classified failures. */
 export interface Http {
+  /** How it says who asks: for those who reach the network by another way. */
+  readonly userAgent: string;
   /**
    * One exchange, redirects included. Any status is an answer: see `expectOk` for those that are not welcome.
    * Throws a `Failure` where there is no answer or one that breaks a limit, and the signal's reason when aborted.
@@ -162,6 +164,7 @@ export function createHttp(options: HttpOptions): Http & { close(): Promise<void
   }
 
   return {
+    userAgent: options.userAgent,
     request: (request) =>
       within(request, async (deadline) => {
         try {

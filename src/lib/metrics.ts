@@ -12,6 +12,8 @@ export interface Metrics {
   readonly jobSeconds: Histogram<'queue'>;
   readonly queueDepth: Gauge<'queue' | 'state'>;
   readonly sourceFailures: Gauge<'source'>;
+  readonly sourceNextTry: Gauge<'source' | 'by'>;
+  readonly sourceSilent: Gauge<'source'>;
   /** `scrape` text; `refresh` runs before it, for gauges that are read from the store. */
   text(refresh?: () => Promise<void>): Promise<string>;
   readonly contentType: string;
@@ -56,6 +58,18 @@ export function createMetrics(): Metrics {
     sourceFailures: new Gauge({
       name: 'turntide_source_failures',
       help: 'Failures in a row of a source; 0 is well',
+      labelNames: ['source'],
+      registers,
+    }),
+    sourceNextTry: new Gauge({
+      name: 'turntide_source_next_try_timestamp_seconds',
+      help: 'When a failing source is tried again, and what says so (Retry-After, back-off, a quota)',
+      labelNames: ['source', 'by'],
+      registers,
+    }),
+    sourceSilent: new Gauge({
+      name: 'turntide_source_silent',
+      help: '1 while a source gives nothing for far longer than its own usual gap',
       labelNames: ['source'],
       registers,
     }),

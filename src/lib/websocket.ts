@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import { Failure, messageOf } from './errors.ts';
 import { readLimited } from './http-body.ts';
 import { failureOf, hostOf } from './http-failure.ts';
+import { userAgent } from './user-agent.ts';
 
 export interface SocketRequest {
   readonly url: string;
@@ -15,6 +16,7 @@ export interface SocketRequest {
   readonly budgetMs: number;
   /** A batch is handed out at least this often, also an empty one. */
   readonly everyMs: number;
+  readonly userAgent?: string;
   /** Of one message; default 1 MB. */
   readonly maxBytes?: number;
 }
@@ -37,7 +39,7 @@ export async function* socketMessages(request: SocketRequest): AsyncGenerator<re
     followRedirects: true,
     maxRedirects: 5,
     perMessageDeflate: false,
-    headers: { 'user-agent': 'Turntide (self-hosted brand watch; https://www.npmjs.com/package/turntide)' },
+    headers: { 'user-agent': request.userAgent ?? userAgent() },
   });
   let waiting: string[] = [];
   let over: { readonly error: unknown } | undefined;

@@ -10,6 +10,30 @@ export interface Outage {
   readonly since: number;
 }
 
+/** A source of a brand, with the networks that its mentions have named and how often. */
+export interface Bringing {
+  readonly id: string;
+  /** What its mentions are taken to name where nothing has come yet. */
+  readonly kind: string;
+  readonly networks: Readonly<Record<string, number>>;
+}
+
+/**
+ * What is missing while a source is out: of each network that its mentions name, its part of what all sources of the
+ * brand bring of it. A pipeline's mentions name the networks that it was fed from, not itself.
+ */
+export function outagesOf(source: Bringing, all: readonly Bringing[], since: number): Outage[] {
+  const networks = Object.keys(source.networks);
+  if (networks.length === 0) {
+    const alike = all.filter(({ kind }) => kind === source.kind).length;
+    return [{ source: source.kind, part: 1 / Math.max(1, alike), since }];
+  }
+  return networks.map((network) => {
+    const total = all.reduce((sum, { networks: each }) => sum + (each[network] ?? 0), 0);
+    return { source: network, part: (source.networks[network] ?? 0) / Math.max(1, total), since };
+  });
+}
+
 /** From this part of a brand's mentions on, what is left says too little of how many there are. */
 const TELLING_PART = 0.25;
 

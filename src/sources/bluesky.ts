@@ -71,7 +71,13 @@ export const bluesky: SourceKind<Settings> = {
       intervalMs: 1_000,
       clock: 'wall',
       pages: (cursor, context) =>
-        stream(options, collector, readCursor(cursorSchema, cursor) ?? first(options, clock.now()), context),
+        stream(
+          options,
+          http.userAgent,
+          collector,
+          readCursor(cursorSchema, cursor) ?? first(options, clock.now()),
+          context,
+        ),
       hydrate: async (mentions, signal) => {
         if (clock.now() < askAgain) return mentions;
         try {
@@ -83,7 +89,13 @@ export const bluesky: SourceKind<Settings> = {
         }
       },
       check: async (signal) => {
-        const messages = socketMessages({ ...requestOf(options, null), signal, budgetMs: 5_000, everyMs: 200 });
+        const messages = socketMessages({
+          ...requestOf(options, null),
+          userAgent: http.userAgent,
+          signal,
+          budgetMs: 5_000,
+          everyMs: 200,
+        });
         for await (const batch of messages) if (batch.length > 0) return `${hostOf(options.endpoint)} streams`;
         return `${hostOf(options.endpoint)} is open, nothing came within 5 s`;
       },
@@ -99,6 +111,7 @@ function first(options: Settings, now: number): Cursor | null {
 /** One slice: pages as events come, from the cursor, connecting again where the stream breaks after it has flowed. */
 async function* stream(
   options: Settings,
+  userAgent: string,
   collector: Collector,
   start: Cursor | null,
   { signal, budgetMs }: PullContext,
@@ -131,7 +144,13 @@ async function* stream(
       }
     };
     try {
-      const request = { ...requestOf(options, cursor), signal, budgetMs: ends - performance.now(), everyMs: FLUSH_MS };
+      const request = {
+        ...requestOf(options, cursor),
+        userAgent,
+        signal,
+        budgetMs: ends - performance.now(),
+        everyMs: FLUSH_MS,
+      };
       for await (const batch of socketMessages(request)) {
         for (const text of batch) {
           handle(read(text));

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Failure } from '../lib/errors.ts';
-import { readCursor } from './cursor.ts';
+import { laneOf, type Memory, type Reader, readLanes, type Step, withLane } from './lanes.ts';
 import type { Page, PullContext } from './source.ts';
 
 /** Something a network answered with, and when it was published by the network's own clock (epoch ms). */
@@ -22,12 +21,16 @@ export interface Answer {
   readonly notBefore?: number;
   readonly refused?: Readonly<Record<string, number>>;
   readonly notes?: readonly string[];
+  /** Nothing was asked: the list stays as it is and is read another time, the others go on. */
+  readonly waits?: boolean;
 }
 
 /** One list of a network that is read newest first: a search, a listing, the comments of a thing. */
 export interface Lane {
   /** Unique within the source; stays the same as long as it is the same list. */
   readonly name: string;
+  /** Enters what asking may cost; saved before it is asked, so that a crash in between is no free ride. */
+  reserve?(): void;
   /** Asks for the newest (`next` null) or for what comes after an earlier answer. Nothing older than `floor` is wanted. */
   ask(next: string | null, floor: number, signal: AbortSignal): Promise<Answer>;
 }
@@ -40,11 +43,13 @@ export interface Descent {
   /** Read again each time, ms: networks index late and out of order. */
   readonly overlapMs: number;
   /** Kept in the cursor: ledgers of cost, tokens. */
-  readonly memory?: { save(): unknown; load(value: unknown): void };
+  readonly memory?: Memory;
 }
 
-const AHEAD_MS = 15 * 60_000;
-const MAX_SEEN = 3_000;
+/** By the network's clock, not ours; but one entry dated next year must not hide a year. */
+export const AHEAD_MS = 15 * 60_000;
+/** Digests that a cursor keeps of what was given. */
+export const MAX_SEEN = 3_000;
 
 const laneSchema = z.object({
   /** Everything published before this has been given. */
@@ -57,69 +62,32 @@ const laneSchema = z.object({
   seen: z.array(z.string()),
 });
 type LaneState = z.output<typeof laneSchema>;
-const cursorSchema = z.object({ lanes: z.record(z.string(), laneSchema), memory: z.unknown() });
 
 /**
  * Reads lists that come newest first, so that nothing is lost wherever it is interrupted: each reading goes down to where
  * the one before began, less an overlap, and only then moves that mark up. An answer is one page.
  */
-export async function* descend(
-  cursor: string | null,
-  { signal, budgetMs }: PullContext,
-  descent: Descent,
-): AsyncGenerator<Page> {
-  const ends = performance.now() + budgetMs;
-  const known = readCursor(cursorSchema, cursor);
-  const lanes = new Map<string, LaneState>();
-  for (const { name } of descent.lanes) lanes.set(name, known?.lanes[name] ?? begin(descent));
-  descent.memory?.load(known?.memory);
-  const save = (): string =>
-    JSON.stringify({ lanes: Object.fromEntries(lanes), memory: descent.memory?.save() ?? null });
-  const memory = (): string => JSON.stringify(descent.memory?.save() ?? null);
-  let remembered = memory();
-  let gave = false;
-  const failures: { readonly lane: string; readonly failure: Failure }[] = [];
-  for (const lane of descent.lanes) {
-    try {
-      for (let more = true; more; ) {
-        // One answer at least, so that a busy machine still gets on.
-        if (signal.aborted || (gave && performance.now() >= ends)) return;
-        const state = lanes.get(lane.name) as LaneState;
-        const { page, after } = await step(lane, state, descent, signal);
-        lanes.set(lane.name, after);
-        remembered = memory();
-        gave = true;
-        yield { ...page, cursor: save() };
-        if ((page.notBefore ?? 0) > descent.now()) return;
-        more = after.walk !== null;
-      }
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      // What failed may have been paid for: it is entered all the same.
-      if (memory() !== remembered) yield { items: [], cursor: save() };
-      remembered = memory();
-      // A list of several that is closed or gone must not stop the others; a network that is down or full does.
-      if (error.kind === 'transient' || error.kind === 'rate-limited') throw error;
-      const state = lanes.get(lane.name) as LaneState;
-      // A place to go on from that has expired: the reading begins again, from the top.
-      if (state.walk !== null) {
-        lanes.set(lane.name, { ...state, walk: null });
-        yield { items: [], cursor: save(), notes: [`${lane.name}: reads again from the top (${error.message})`] };
-      }
-      failures.push({ lane: lane.name, failure: error });
-    }
-  }
-  if (failures.length === 0) return;
-  // One closed list among several is no failure of the source; all of them are.
-  if (failures.length === descent.lanes.length) throw failures[0]?.failure;
-  const notes = failures.slice(0, 20).map(({ lane, failure }) => `${lane}: passed over (${failure.message})`);
-  yield { items: [], cursor: save(), notes, refused: { 'list-closed': failures.length } };
+export function descend(cursor: string | null, context: PullContext, descent: Descent): AsyncGenerator<Page> {
+  const { lanes, now, memory } = descent;
+  const readers = lanes.map((lane) => descending(lane, descent));
+  return readLanes(cursor, context, { readers, now, ...(memory ? { memory } : {}) });
+}
+
+/** Reads one list from its newest down. */
+export function descending(lane: Lane, descent: Omit<Descent, 'lanes'>): Reader {
+  const stateOf = (state: unknown): LaneState => laneSchema.safeParse(state).data ?? begin(descent);
+  return {
+    name: lane.name,
+    ...(lane.reserve ? { reserve: () => lane.reserve?.() } : {}),
+    begin: () => begin(descent),
+    step: (state, signal) => step(lane, stateOf(state), descent, signal),
+    anew: (state) => (stateOf(state).walk === null ? undefined : { ...stateOf(state), walk: null }),
+  };
 }
 
 /** What came by another way than asking (a stream), in the same cursor, so that asking goes on from there. */
 export function addLive(cursor: string | null, lane: string, found: readonly Found[], descent: Descent): Page {
-  const known = readCursor(cursorSchema, cursor);
-  const state = known?.lanes[lane] ?? begin(descent);
+  const state = laneSchema.safeParse(laneOf(cursor, lane)).data ?? begin(descent);
   const seen = new Set(state.seen);
   const fresh = found.filter((item) => !item.deleted && !seen.has(digest(item)));
   const limit = descent.now() + AHEAD_MS;
@@ -128,23 +96,24 @@ export function addLive(cursor: string | null, lane: string, found: readonly Fou
     floor: fresh.reduce((newest, { at }) => Math.max(newest, Math.min(at, limit)), state.floor),
     seen: [...fresh.map(digest), ...state.seen].slice(0, MAX_SEEN),
   };
-  const saved = { lanes: { ...known?.lanes, [lane]: after }, memory: descent.memory?.save() ?? null };
   const deleted = found.filter((item) => item.deleted).map(({ mention }) => mention.id);
   const items = fresh.map(({ mention }) => mention);
-  return { items, cursor: JSON.stringify(saved), ...(deleted.length > 0 ? { deleted } : {}) };
+  const page = { items, cursor: withLane(cursor, lane, after, descent.memory) };
+  return deleted.length > 0 ? { ...page, deleted } : page;
 }
 
-function begin(descent: Descent): LaneState {
+function begin(descent: Pick<Descent, 'now' | 'backfillMs'>): LaneState {
   return { floor: descent.now() - descent.backfillMs, first: true, walk: null, seen: [] };
 }
 
-async function step(lane: Lane, state: LaneState, descent: Descent, signal: AbortSignal) {
+async function step(lane: Lane, state: LaneState, descent: Omit<Descent, 'lanes'>, signal: AbortSignal): Promise<Step> {
   const bottom = state.floor - (state.first ? 0 : descent.overlapMs);
   const answer = await lane.ask(state.walk?.next ?? null, bottom, signal);
+  if (answer.waits)
+    return { page: { items: [], ...(answer.notes ? { notes: answer.notes } : {}) }, after: state, more: false };
   const wanted = answer.found.filter(({ at }) => at >= bottom);
   const seen = new Set(state.seen);
   const fresh = wanted.filter((found) => !found.deleted && !seen.has(digest(found)));
-  // By the network's clock, not ours; but one entry dated next year must not hide a year.
   const limit = descent.now() + AHEAD_MS;
   const top = wanted.reduce((newest, { at }) => Math.max(newest, Math.min(at, limit)), state.walk?.top ?? state.floor);
   const reached = answer.next === null || wanted.length < answer.found.length;
@@ -164,11 +133,11 @@ async function step(lane: Lane, state: LaneState, descent: Descent, signal: Abor
     ...(answer.refused ? { refused: answer.refused } : {}),
     ...(answer.notes ? { notes: answer.notes } : {}),
   };
-  return { page, after };
+  return { page, after, more: after.walk !== null };
 }
 
 /** Tells an entry that was edited from the one that was given. */
-function digest({ mention }: Found): string {
+export function digest({ mention }: Found): string {
   return createHash('sha256')
     .update(JSON.stringify([mention.id, mention.text]))
     .digest('base64url')

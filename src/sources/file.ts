@@ -59,6 +59,7 @@ export const file: SourceKind<Settings> = {
       kind: 'file',
       intervalMs: options.follow ? 1_000 : 30_000,
       clock: options.clock,
+      endless: options.follow,
       pages: (cursor, context) => read(id, options, clock, cursor, context),
       check: async () => {
         const handle = await openFile(options.path);

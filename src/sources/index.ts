@@ -17,6 +17,7 @@ import { stackExchange } from './stack-exchange.ts';
 import { x } from './x.ts';
 import { youtube } from './youtube.ts';
 
+export { withMemoryOf } from './lanes.ts';
 export { pushRoute } from './push.ts';
 
 /** Every network there is. One line a kind. */

@@ -1,10 +1,10 @@
 import { type Consumer, type EachBatchPayload, Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
-import { Failure, messageOf } from '../lib/errors.ts';
+import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
 import { readCursor } from './cursor.ts';
-import { readMessage } from './message-body.ts';
-import type { Page, PullContext, Source, SourceKind } from './source.ts';
+import { brokerSettings, pipelineSource, readMessages, wordsOf } from './pipeline.ts';
+import type { Page, PullContext, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
   brokers: z.array(z.string().regex(/^[^\s/:]+:\d+$/, 'must be like host:9092')).min(1),
@@ -14,7 +14,7 @@ const settings = z.strictObject({
   username: z.string().optional(),
   password: secret().optional(),
   mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).default('plain'),
-  connectSeconds: z.number().min(0.1).max(60).default(10),
+  ...brokerSettings,
 });
 type Settings = z.output<typeof settings>;
 
@@ -24,34 +24,29 @@ const cursorSchema = z.object({ topic: z.string(), next: z.record(z.string(), z.
 const EARLIEST = '-2';
 /** How long the broker may hold an answer back while nothing comes. */
 const MAX_WAIT_MS = 250;
+/** How long leaving the group may take. */
+const LEAVE_MS = 3_000;
 
 /** Mentions that another program publishes to a Kafka topic. */
 export const kafka: SourceKind<Settings> = {
   kind: 'kafka',
   settings,
-  create(id, options): Source {
-    return {
-      id,
-      kind: 'kafka',
-      intervalMs: 1_000,
-      clock: 'wall',
+  create: (id, options) =>
+    pipelineSource(id, 'kafka', {
       pages: (cursor, context) => pages(options, cursor, context),
-      check: async (signal) => {
-        signal.throwIfAborted();
+      failureOf: (error) => failureOf(error, options),
+      look: async () => {
         const admin = clientOf(options).admin();
         try {
           await admin.connect();
           const offsets = await admin.fetchTopicOffsets(options.topic);
           const messages = offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
           return `topic ${options.topic} holds ${messages} messages in ${offsets.length} partitions`;
-        } catch (error) {
-          throw failureOf(error, options);
         } finally {
           await admin.disconnect().catch(() => {});
         }
       },
-    };
-  },
+    }),
 };
 
 /** A batch of one partition that waits to be taken, and what to do once its page is safe. */
@@ -88,13 +83,14 @@ async function* pages(
   signal.addEventListener('abort', end, { once: true });
   let timer: NodeJS.Timeout | undefined;
   try {
-    await join(consumer, options, next, (batch) => {
+    const joined = join(consumer, options, next, (batch) => {
       if (over) return Promise.resolve();
       return new Promise<void>((resolve) => {
         waiting.push({ batch, done: resolve });
         wake();
       });
     });
+    if (!(await settledBefore(joined, signal))) return;
     timer = setTimeout(end, budgetMs);
     for (;;) {
       const delivery = waiting.shift();
@@ -119,8 +115,22 @@ async function* pages(
     signal.removeEventListener('abort', end);
     over = true;
     for (const { done } of waiting) done();
-    await consumer.disconnect().catch(() => {});
+    // A broker that has stopped answering would hold the leaving up too.
+    await settledBefore(
+      consumer.disconnect().catch(() => {}),
+      AbortSignal.timeout(LEAVE_MS),
+    );
   }
+}
+
+/** False where the signal comes first; what it waited for goes on, and what becomes of it is nobody's. */
+async function settledBefore(work: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  const aborted = new Promise<false>((resolve) => {
+    if (signal.aborted) resolve(false);
+    signal.addEventListener('abort', () => resolve(false), { once: true });
+  });
+  work.catch(() => {});
+  return Promise.race([work.then(() => true), aborted]);
 }
 
 async function join(
@@ -163,14 +173,11 @@ async function join(
 }
 
 function pageOf({ batch, resolveOffset }: EachBatchPayload, topic: string, next: Record<string, string>): Page {
-  const bodies = batch.messages.map(({ value }) => readMessage(value?.toString('utf8') ?? ''));
-  const refused = bodies.filter((body) => body === null).length;
   resolveOffset(batch.lastOffset());
   next[batch.partition] = String(BigInt(batch.lastOffset()) + 1n);
   return {
-    items: bodies.flatMap((body) => body ?? []),
+    ...readMessages(batch.messages.map(({ value }) => value?.toString('utf8') ?? '')),
     cursor: JSON.stringify({ topic, next }),
-    ...(refused > 0 ? { refused: { 'not-json': refused } } : {}),
   };
 }
 
@@ -198,6 +205,7 @@ function clientOf({ brokers, tls, username, password, mechanism, connectSeconds 
     ssl: tls,
     connectionTimeout: connectSeconds * 1000,
     authenticationTimeout: connectSeconds * 1000,
+    requestTimeout: connectSeconds * 1000,
     logLevel: logLevel.NOTHING,
     retry: RETRY,
     ...(username === undefined ? {} : { sasl }),
@@ -206,9 +214,9 @@ function clientOf({ brokers, tls, username, password, mechanism, connectSeconds 
 
 function failureOf(error: unknown, { brokers, topic }: Settings): Failure {
   if (error instanceof Failure) return error;
-  const what = `${(error as Error)?.name ?? ''} ${(error as { type?: string })?.type ?? ''} ${messageOf(error)}`;
-  if (/UNKNOWN_TOPIC|does not host this topic/i.test(what))
+  const { all, message } = wordsOf(error);
+  if (/UNKNOWN_TOPIC|does not host this topic/i.test(all))
     return new Failure('gone', `Kafka has no topic ${topic}`, { cause: error });
-  const auth = /SASL|AUTHORIZATION|Authentication/i.test(what);
-  return new Failure(auth ? 'auth' : 'transient', `Kafka at ${brokers[0]}: ${messageOf(error)}`, { cause: error });
+  const auth = /SASL|AUTHORIZATION|Authentication/i.test(all);
+  return new Failure(auth ? 'auth' : 'transient', `Kafka at ${brokers[0]}: ${message}`, { cause: error });
 }

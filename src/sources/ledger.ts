@@ -51,11 +51,12 @@ export class Ledger {
       `${name}: ${round(this.#at(now))} of ${limit} are spent; goes on ${next.toISO()}`,
       {
         retryAfterMs: next.toMillis() - now,
+        waitBy: `the limit of the ${period}`,
       },
     );
   }
 
-  save(): unknown {
+  save(): z.output<typeof savedSchema> {
     return { period: this.#period, spent: this.#spent };
   }
 

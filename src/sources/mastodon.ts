@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { Failure } from '../lib/errors.ts';
-import type { HttpResponse } from '../lib/http.ts';
-import { failureOf, serverNow } from '../lib/http-failure.ts';
 import { secret } from '../lib/zod-secret.ts';
-import type { Answer, Found, Lane } from './descent.ts';
-import { entries, MINUTE, pollSettings, shaped, withQuery } from './json-api.ts';
-import { fromStatus, statusSchema } from './mastodon/statuses.ts';
-import { polledSource } from './polled.ts';
+import { type Ascent, ascending, type RisingLane } from './ascent.ts';
+import { descending } from './descent.ts';
+import { DAY, MINUTE, pollSettings } from './json-api.ts';
+import { type Reading, readLanes } from './lanes.ts';
+import { MastodonClient, PAGE } from './mastodon/client.ts';
+import { listen, type StreamedLane } from './mastodon/live.ts';
+import { StatusIds } from './mastodon/status-ids.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
-import { tellingVanished } from './vanished.ts';
 
 const { api: _, ...poll } = pollSettings({
   intervalMinutes: 1,
@@ -16,6 +15,7 @@ const { api: _, ...poll } = pollSettings({
   spacingSeconds: 1.1,
   api: 'https://mastodon.social',
 });
+const MAX_STREAMS = 10;
 const settings = z
   .strictObject({
     instance: z
@@ -33,6 +33,12 @@ const settings = z
       .default('none')
       .describe('All public posts: of this server, or of all it knows.'),
     query: z.string().trim().min(1).max(512).optional().describe('Full-text search; needs a token.'),
+    mode: z
+      .enum(['poll', 'stream'])
+      .default('poll')
+      .describe(
+        'poll: asked every interval. stream: hashtags and timelines as they come, within seconds; needs a token.',
+      ),
     token: secret().optional().describe('Access token of an application with the scope read.'),
     ...poll,
   })
@@ -42,104 +48,82 @@ const settings = z
   .refine((all) => all.query === undefined || all.token !== undefined, {
     error: 'a query needs a token',
     path: ['token'],
+  })
+  .refine((all) => all.mode === 'poll' || all.token !== undefined, { error: 'a stream needs a token', path: ['token'] })
+  .refine((all) => all.mode === 'poll' || all.query === undefined, {
+    error: 'a search cannot be streamed; make it a source of its own',
+    path: ['query'],
+  })
+  .refine((all) => all.mode === 'poll' || all.hashtags.length <= MAX_STREAMS, {
+    error: `at most ${MAX_STREAMS} hashtags can be streamed: each is a connection`,
+    path: ['hashtags'],
   });
 type Settings = z.output<typeof settings>;
 
-const PAGE = 40;
 /** Posts of other servers arrive late, and keep their date. */
 const OVERLAP_MS = 30 * MINUTE;
+/** Most that is read again for that: ten requests of a polled timeline, two at each beginning of a stream. */
+const OVERLAP_ENTRIES = { poll: 400, stream: 80 };
 
-/** Mastodon and what speaks its API: hashtags, public timelines and search of one server. */
+/** Mastodon and what speaks its API: hashtags, public timelines and search of one server, asked or streamed. */
 export const mastodon: SourceKind<Settings> = {
   kind: 'mastodon',
   settings,
   create(id, options, { clock, http }: SourceDependencies): Source {
-    const { instance, token } = options;
-    const ask = async (path: string, query: Record<string, string | number | undefined>, signal: AbortSignal) => {
-      const url = withQuery(`${instance}${path}`, query);
-      const response = await http.request({
-        url,
-        signal,
-        spacingMs: options.spacingSeconds * 1000,
-        headers: token ? { authorization: `Bearer ${token.reveal()}` } : {},
-      });
-      if (response.status < 200 || response.status > 299) throw rateFailure(response);
-      return { value: response.json(), url, ...resetOf(response) };
-    };
-    const timeline = (name: string, path: string, query: Record<string, string | undefined>): Lane =>
-      tellingVanished({
-        name,
-        ask: async (next, _floor, signal) => {
-          const { value, url, notBefore } = await ask(
-            path,
-            { ...query, limit: PAGE, max_id: next ?? undefined },
-            signal,
-          );
-          const list = shaped(z.array(z.unknown()), value, url);
-          const read = entries(list, statusSchema, (status) => ({
-            id: status.id,
-            found: fromStatus(status, instance),
-          }));
-          const found = read.found.flatMap((entry) => entry.found ?? []);
-          const last = read.found.at(-1)?.id ?? null;
-          return {
-            ...answerOf(read, found),
-            next: last,
-            ...(notBefore === undefined ? {} : { notBefore }),
-          };
-        },
-      });
-    const search: Lane = {
-      name: 'search',
-      ask: async (next, _floor, signal) => {
-        const offset = Number(next ?? 0);
-        const query = { q: options.query, type: 'statuses', limit: PAGE, offset };
-        const { value, url, notBefore } = await ask('/api/v2/search', query, signal);
-        const { statuses } = shaped(z.object({ statuses: z.array(z.unknown()) }), value, url);
-        const read = entries(statuses, statusSchema, (status) => fromStatus(status, instance));
-        const more = statuses.length === PAGE ? String(offset + PAGE) : null;
-        return { ...answerOf(read, read.found), next: more, ...(notBefore === undefined ? {} : { notBefore }) };
-      },
-    };
-    const lanes = [
-      ...options.hashtags.map((tag) => timeline(`#${tag}`, `/api/v1/timelines/tag/${encodeURIComponent(tag)}`, {})),
-      ...(options.timeline === 'none'
-        ? []
-        : [
-            timeline(options.timeline, '/api/v1/timelines/public', {
-              local: options.timeline === 'local' ? 'true' : undefined,
-            }),
-          ]),
-      ...(options.query === undefined ? [] : [search]),
-    ];
-    return polledSource(id, options, clock, {
+    const ids = new StatusIds(clock.now);
+    const streaming = options.mode === 'stream';
+    const client = new MastodonClient(http, options, ids);
+    const shared = { now: clock.now, backfillMs: options.backfillDays * DAY, overlapMs: OVERLAP_MS };
+    const memory = streaming ? { memory: ids } : {};
+    const ascent: Ascent = { ...shared, overlapEntries: OVERLAP_ENTRIES[options.mode], ...memory };
+    const lanes = lanesOf(options);
+    const timelines = lanes.map(({ name, path, query }) => client.timeline(name, path, query));
+    const readers = timelines.map((lane) => ascending(lane, ascent));
+    if (options.query !== undefined) readers.push(descending(client.search(options.query), shared));
+    const reading: Reading = { readers, now: clock.now, ...memory };
+    return {
+      id,
       kind: 'mastodon',
-      lanes,
-      overlapMs: OVERLAP_MS,
+      intervalMs: streaming ? 1_000 : options.intervalMinutes * MINUTE,
+      clock: 'wall',
+      pages: (cursor, context) =>
+        streaming
+          ? listen({ client, lanes, reading, ascent, ids }, cursor, context)
+          : readLanes(cursor, context, reading),
+      kept: (mentions) => ids.keep(mentions),
       check: async (signal) => {
-        const { found } = await (lanes[0] as Lane).ask(null, 0, signal);
-        return `${instance}: ${lanes[0]?.name} has ${found.length === PAGE ? `${PAGE} or more` : found.length} posts`;
+        const { name, count } = await look(client, timelines[0], options.query, signal);
+        const found = `${options.instance}: ${name} has ${count >= PAGE ? `${PAGE} or more` : count} posts`;
+        const first = lanes[0];
+        if (!streaming || !first) return found;
+        await client.tryStream(first.stream, first.streamQuery, signal);
+        return `${found}, and streams`;
       },
-    });
+    };
   },
 };
 
-function answerOf(read: { readonly refused?: Record<string, number> }, found: readonly Found[]): Omit<Answer, 'next'> {
-  return { found, ...(read.refused ? { refused: read.refused } : {}) };
+function lanesOf({ hashtags, timeline }: Settings): StreamedLane[] {
+  const local = timeline === 'local';
+  const tags = hashtags.map((tag) => ({
+    name: `#${tag}`,
+    path: `/api/v1/timelines/tag/${encodeURIComponent(tag)}`,
+    query: {},
+    stream: '/api/v1/streaming/hashtag',
+    streamQuery: { tag },
+  }));
+  if (timeline === 'none') return tags;
+  const stream = local ? '/api/v1/streaming/public/local' : '/api/v1/streaming/public';
+  const query = local ? { local: 'true' } : {};
+  return [...tags, { name: timeline, path: '/api/v1/timelines/public', query, stream, streamQuery: {} }];
 }
 
-/** Epoch ms when the quota starts anew, where this answer used it up. Mastodon writes the reset as a date. */
-function resetOf(response: HttpResponse): { notBefore?: number } {
-  const remaining = response.headers.get('x-ratelimit-remaining');
-  const reset = Date.parse(response.headers.get('x-ratelimit-reset') ?? '');
-  if (remaining === null || Number(remaining) >= 1 || Number.isNaN(reset)) return {};
-  return { notBefore: response.receivedAt + Math.max(0, reset - serverNow(response)) };
-}
-
-function rateFailure(response: HttpResponse): Failure {
-  const usual = failureOf(response);
-  if (usual.kind !== 'rate-limited' || usual.retryAfterMs !== undefined) return usual;
-  const { notBefore } = resetOf(response);
-  if (notBefore === undefined) return usual;
-  return new Failure('rate-limited', usual.message, { retryAfterMs: notBefore - response.receivedAt });
+async function look(
+  client: MastodonClient,
+  timeline: RisingLane | undefined,
+  words: string | undefined,
+  signal: AbortSignal,
+) {
+  if (timeline) return { name: timeline.name, count: (await timeline.ask({}, signal)).entries.length };
+  return { name: 'search', count: (await client.search(words ?? '').ask(null, 0, signal)).found.length };
 }

@@ -1,11 +1,11 @@
 import { DeliverPolicy, JetStreamApiError, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { Failure, messageOf } from '../lib/errors.ts';
+import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
 import { readCursor } from './cursor.ts';
-import { readMessage } from './message-body.ts';
-import type { Page, PullContext, Source, SourceKind } from './source.ts';
+import { brokerSettings, pipelineSource, readMessages, wordsOf } from './pipeline.ts';
+import type { Page, PullContext, SourceKind } from './source.ts';
 
 const settings = z.strictObject({
   servers: z
@@ -21,7 +21,7 @@ const settings = z.strictObject({
   password: secret().optional(),
   token: secret().optional().describe('Instead of user and password.'),
   batch: z.number().int().min(1).max(1_000).default(200).describe('Messages a page.'),
-  connectSeconds: z.number().min(0.1).max(60).default(10),
+  ...brokerSettings,
 });
 type Settings = z.output<typeof settings>;
 
@@ -36,27 +36,20 @@ const WAIT_MS = 1_000;
 export const nats: SourceKind<Settings> = {
   kind: 'nats',
   settings,
-  create(id, options): Source {
-    return {
-      id,
-      kind: 'nats',
-      intervalMs: 1_000,
-      clock: 'wall',
+  create: (id, options) =>
+    pipelineSource(id, 'nats', {
       pages: (cursor, context) => pages(options, cursor, context),
-      check: async (signal) => {
-        signal.throwIfAborted();
+      failureOf: (error) => failureOf(error, options),
+      look: async () => {
         const connection = await open(options);
         try {
           const info = await (await jetstreamManager(connection)).streams.info(options.stream);
           return `stream ${options.stream} holds ${info.state.messages} messages`;
-        } catch (error) {
-          throw failureOf(error, options);
         } finally {
           await connection.close();
         }
       },
-    };
-  },
+    }),
 };
 
 async function* pages(
@@ -92,12 +85,9 @@ async function* pages(
       clearTimeout(stop);
       if (batch.length === 0) continue;
       sequence = batch.at(-1)!.seq;
-      const bodies = batch.map((message) => readMessage(message.string()));
-      const refused = bodies.filter((body) => body === null).length;
       yield {
-        items: bodies.flatMap((body) => body ?? []),
+        ...readMessages(batch.map((message) => message.string())),
         cursor: JSON.stringify({ stream: options.stream, created, sequence }),
-        ...(refused > 0 ? { refused: { 'not-json': refused } } : {}),
         ...(notes.length > 0 ? { notes: notes.splice(0) } : {}),
       };
     }
@@ -129,10 +119,10 @@ async function open(options: Settings): Promise<NatsConnection> {
 
 function failureOf(error: unknown, { servers, stream }: Settings): Failure {
   if (error instanceof Failure) return error;
-  const what = messageOf(error);
+  const { all, message } = wordsOf(error);
   if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) {
     return new Failure('gone', `NATS has no stream ${stream}`, { cause: error });
   }
-  const auth = /authori[sz]ation|authentication|permissions/i.test(`${(error as Error)?.name} ${what}`);
-  return new Failure(auth ? 'auth' : 'transient', `NATS at ${servers[0]}: ${what}`, { cause: error });
+  const auth = /authori[sz]ation|authentication|permissions/i.test(all);
+  return new Failure(auth ? 'auth' : 'transient', `NATS at ${servers[0]}: ${message}`, { cause: error });
 }

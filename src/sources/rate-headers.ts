@@ -26,8 +26,14 @@ export function quotaFailure(response: HttpResponse, names: RateHeaders): Failur
   const usual = failureOf(response);
   const empty = Number(response.headers.get(names.remaining) ?? 1) < 1;
   if (usual.kind !== 'rate-limited' && !(response.status === 403 && empty)) return usual;
-  const wait = usual.retryAfterMs ?? resetWait(response, names);
-  return new Failure('rate-limited', usual.message, wait === undefined ? {} : { retryAfterMs: wait });
+  if (usual.retryAfterMs !== undefined) {
+    return new Failure('rate-limited', usual.message, { retryAfterMs: usual.retryAfterMs, waitBy: usual.waitBy });
+  }
+  const wait = resetWait(response, names);
+  return new Failure('rate-limited', usual.message, {
+    retryAfterMs: wait,
+    ...(wait === undefined ? {} : { waitBy: names.reset }),
+  });
 }
 
 function resetWait(response: HttpResponse, { reset, resetIn }: RateHeaders): number | undefined {

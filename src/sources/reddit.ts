@@ -3,6 +3,7 @@ import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
 import type { Answer, Found, Lane } from './descent.ts';
 import { askJson, entries, MINUTE, pollSettings, present, shaped, withQuery } from './json-api.ts';
+import { LookUps, lookedUp, lookUpSettings } from './look-ups.ts';
 import { polledSource } from './polled.ts';
 import { quotaFailure, quotaReset } from './rate-headers.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
@@ -27,6 +28,7 @@ const settings = z
       .max(512)
       .optional()
       .describe("Posts found by search, anywhere; in Reddit's syntax."),
+    ...lookUpSettings(2_000),
     ...pollSettings({ intervalMinutes: 2, backfillDays: 3, spacingSeconds: 0.65, api: 'https://oauth.reddit.com' }),
     tokenUrl: z.url({ protocol: /^https?$/ }).default('https://www.reddit.com/api/v1/access_token'),
   })
@@ -36,6 +38,7 @@ const settings = z
 type Settings = z.output<typeof settings>;
 
 const PAGE = 100;
+const PREFIX = 'reddit:';
 const RATE = { remaining: 'x-ratelimit-remaining', reset: 'x-ratelimit-reset', resetIn: 'seconds' } as const;
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
 const listingSchema = z.object({
@@ -122,10 +125,22 @@ export const reddit: SourceKind<Settings> = {
         ? [lane(`search ${options.query}`, '/search', { q: options.query, sort: 'new', type: 'link' })]
         : []),
     ];
+    const lookUps = new LookUps({
+      perDay: options.lookUpsPerDay,
+      days: options.lookUpDays,
+      batch: PAGE,
+      now: clock.now,
+      ask: lookedUp(PREFIX, async (ids, signal) => {
+        const { found } = await ask('/api/info', { id: ids.join(',') }, null, signal);
+        // One that is merely not in the answer may be there: what is deleted is shown as such.
+        return found.filter(({ deleted }) => deleted).map(({ mention }) => mention.id.slice(PREFIX.length));
+      }),
+    });
     return polledSource(id, options, clock, {
       kind: 'reddit',
       lanes,
       overlapMs: 15 * MINUTE,
+      lookUps,
       check: async (signal) => {
         const { found } = await (lanes[0] as Lane).ask(null, 0, signal);
         return `${found.length} newest ${lanes[0]?.name}`;

@@ -21,6 +21,10 @@ export interface Source {
    * `event`: its time is what its mentions say (a recorded file, the simulation); `wall`: it runs with the world.
    */
   readonly clock: 'event' | 'wall';
+  /** It never comes to an end, though its time is what its mentions say: a recording that goes on. */
+  readonly endless?: boolean;
+  /** What it reads costs, and is entered into its cursor: whoever reads it beside the service must share that. */
+  readonly spends?: boolean;
   /** Yields pages. Throws `Failure` (classified), never a raw network error. */
   pages(cursor: string | null, context: PullContext): AsyncIterable<Page>;
   /**
@@ -28,6 +32,8 @@ export interface Source {
    * whose stream is too large to ask about all of it. Same mentions, same order. Throws a `Failure`.
    */
   hydrate?(mentions: readonly Mention[], signal: AbortSignal): Promise<readonly Mention[]>;
+  /** Is told which of the mentions of a page are about a brand, for what has to be known of those alone. */
+  kept?(mentions: readonly string[]): void;
   /** Where it is pushed to: answers one delivery, and not before `accept` says that the items are queued. */
   receive?(request: RouteRequest, accept: Accept): Promise<Reply>;
   /** Reaches out once and says in a line what it found; throws `Failure`. */
@@ -39,6 +45,22 @@ export interface PullContext {
   readonly signal: AbortSignal;
   /** How long this slice may take. */
   readonly budgetMs: number;
+  /** What is kept here of this network's mentions, for those who must ask whether they are still there. */
+  readonly stored?: Stored;
+}
+
+/** Mentions published from `from` on (epoch ms) and before `below`, newest first, at most so many. */
+export type Stored = (range: {
+  readonly from: number;
+  readonly below: StoredMention;
+  readonly most: number;
+}) => Promise<readonly StoredMention[]>;
+
+/** Ordered by date, then by id. */
+export interface StoredMention {
+  /** When it was published, epoch ms. */
+  readonly at: number;
+  readonly id: string;
 }
 
 export interface Page {

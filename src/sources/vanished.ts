@@ -1,32 +1,42 @@
 import type { Found, Lane } from './descent.ts';
 
-/**
- * Tells what a list no longer shows. Every reading goes down through the overlap again: what an earlier one had there
- * and the two after it have not was deleted (or hidden) meanwhile. One reading is not enough, since an index that
- * answers with a part of itself would erase the rest for good. Only whole readings count, from the top to the floor.
- */
-export class Vanished {
-  #known: readonly Found[] = [];
-  /** Not in the last reading: gone, if the next has them not either. */
-  #missing: readonly Found[] = [];
-  #walk: Found[] | null = null;
+/** From so many on, all of them gone at once is a list that is closed, not that many deletions. */
+const MANY = 3;
 
-  /** Adds one answer of a reading, and returns what has vanished once the reading has reached its floor. */
+/**
+ * Tells what a list no longer shows. Every reading goes through the overlap again: what an earlier one had there
+ * and the two after it have not was deleted (or hidden) meanwhile. One reading is not enough, since an index that
+ * answers with a part of itself would erase the rest for good; and one that shows nothing at all is not believed where
+ * there were several. Only whole readings count, from one end to the other.
+ */
+export class Vanished<F extends Found = Found> {
+  #known: readonly F[] = [];
+  /** Not in the last reading: gone, if the next has them not either. */
+  #missing: readonly F[] = [];
+  #reading: F[] | null = null;
+
+  /**
+   * Adds one answer of a reading, and returns what has vanished once the reading is whole.
+   * @param within whether a reading of this extent would show it.
+   */
   after(
-    answer: { readonly found: readonly Found[]; readonly first: boolean; readonly last: boolean },
-    floor: number,
-  ): Found[] {
-    if (answer.first) this.#walk = [];
-    if (this.#walk === null) return [];
-    this.#walk.push(...answer.found);
-    if (!answer.last && !answer.found.some(({ at }) => at < floor)) return [];
-    const seen = new Set(this.#walk.map(({ mention }) => mention.id));
-    const unseen = ({ mention, at }: Found): boolean => at >= floor && !seen.has(mention.id);
-    const gone = this.#missing.filter(unseen);
-    this.#missing = this.#known.filter((found) => !found.deleted && unseen(found));
-    this.#known = this.#walk;
-    this.#walk = null;
-    return gone.map((found) => ({ ...found, deleted: true }));
+    answer: { readonly found: readonly F[]; readonly first: boolean; readonly whole: boolean },
+    within: (found: F) => boolean,
+  ): F[] {
+    if (answer.first) this.#reading = [];
+    if (this.#reading === null) return [];
+    this.#reading.push(...answer.found);
+    if (!answer.whole) return [];
+    const seen = new Set(this.#reading.map(({ mention }) => mention.id));
+    const expected = [...this.#known, ...this.#missing].filter((found) => !found.deleted && within(found));
+    const shown = this.#reading.some(within);
+    const reading = this.#reading;
+    this.#reading = null;
+    if (!shown && expected.length >= MANY) return [];
+    const gone = this.#missing.filter((found) => within(found) && !seen.has(found.mention.id));
+    this.#missing = this.#known.filter((found) => !found.deleted && within(found) && !seen.has(found.mention.id));
+    this.#known = reading;
+    return gone;
   }
 }
 
@@ -37,7 +47,10 @@ export function tellingVanished(lane: Lane): Lane {
     name: lane.name,
     ask: async (next, floor, signal) => {
       const answer = await lane.ask(next, floor, signal);
-      const gone = vanished.after({ found: answer.found, first: next === null, last: answer.next === null }, floor);
+      const whole = answer.next === null || answer.found.some(({ at }) => at < floor);
+      const gone = vanished
+        .after({ found: answer.found, first: next === null, whole }, ({ at }) => at >= floor)
+        .map((found) => ({ ...found, deleted: true }));
       return gone.length === 0 ? answer : { ...answer, found: [...answer.found, ...gone] };
     },
   };

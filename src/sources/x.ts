@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { Clock } from '../lib/clock.ts';
 import { secret } from '../lib/zod-secret.ts';
 import { addLive, type Descent, descend } from './descent.ts';
 import { DAY, MINUTE, pollSettings } from './json-api.ts';
+import type { Memory } from './lanes.ts';
 import { Ledger } from './ledger.ts';
+import { LookUps, lookedUp, lookUpSettings, thenLookUp } from './look-ups.ts';
 import type { Page, PullContext, Source, SourceDependencies, SourceKind } from './source.ts';
-import { XClient } from './x/client.ts';
+import { MAX_LOOK_UP, XClient } from './x/client.ts';
 import { livePosts } from './x/live.ts';
 
 const settings = z.strictObject({
@@ -28,6 +29,7 @@ const settings = z.strictObject({
     .describe('search: asked every interval. stream: the filtered stream, within seconds.'),
   pricePerPost: z.number().min(0).default(0.005).describe('Dollars a post read; check the price list of your plan.'),
   pricePerUser: z.number().min(0).default(0.01).describe('Dollars a user read.'),
+  ...lookUpSettings(0),
   pageSize: z.int().min(10).max(100).default(50).describe('Most posts in one answer.'),
   ...pollSettings({ intervalMinutes: 10, backfillDays: 1, spacingSeconds: 1, api: 'https://api.x.com' }),
 });
@@ -57,23 +59,46 @@ export const x: SourceKind<Settings> = {
       },
       ledger,
     );
+    const lookUps = new LookUps({
+      perDay: options.lookUpsPerDay,
+      days: options.lookUpDays,
+      batch: MAX_LOOK_UP,
+      now: clock.now,
+      affordable: () => client.affordable(),
+      reserve: (count) => client.reserveLookUps(count),
+      ask: lookedUp('x:', (ids, signal) => client.gone(ids, signal)),
+    });
+    const memory: Memory = {
+      save: () => ({ ...ledger.save(), lookUps: lookUps.save() }),
+      load: (value) => {
+        ledger.load(value);
+        lookUps.load(z.object({ lookUps: z.unknown() }).safeParse(value).data?.lookUps);
+      },
+    };
     const descent: Descent = {
-      lanes: [{ name: 'search', ask: (next, floor, signal) => client.search(next, floor, signal) }],
+      lanes: [
+        {
+          name: 'search',
+          reserve: () => client.reserve(),
+          ask: (next, floor, signal) => client.search(next, floor, signal),
+        },
+      ],
       now: clock.now,
       backfillMs: Math.min(options.backfillDays, 7) * DAY,
       // Each post that is read again may be paid again.
       overlapMs: options.mode === 'stream' ? 20_000 : 2 * MINUTE,
-      memory: ledger,
+      memory,
     };
     return {
       id,
       kind: 'x',
+      spends: true,
       intervalMs: options.mode === 'stream' ? 1_000 : options.intervalMinutes * MINUTE,
       clock: 'wall',
-      pages: (cursor, context) =>
-        options.mode === 'stream'
-          ? live(client, ledger, descent, `turntide:${id}`, clock, cursor, context)
-          : descend(cursor, context, descent),
+      pages: (cursor, context) => {
+        const asked = thenLookUp(descend(cursor, context, descent), lookUps, context, memory);
+        return options.mode === 'stream' ? live(asked, client, descent, `turntide:${id}`, cursor, context) : asked;
+      },
       check: async (signal) => {
         await client.checkToken(signal);
         return `the token is good; ${ledger.left(clock.now()).toFixed(2)} of ${options.monthlyUsd} dollars are left this month`;
@@ -84,17 +109,16 @@ export const x: SourceKind<Settings> = {
 
 /** First what was missed while nobody listened, by search; then the stream until the slice ends. */
 async function* live(
+  missed: AsyncIterable<Page>,
   client: XClient,
-  ledger: Ledger,
   descent: Descent,
   tag: string,
-  clock: Clock,
   cursor: string | null,
   { signal, budgetMs }: PullContext,
 ): AsyncGenerator<Page> {
   const started = performance.now();
   let last = cursor;
-  for await (const page of descend(cursor, { signal, budgetMs }, descent)) {
+  for await (const page of missed) {
     last = page.cursor;
     yield page;
   }
@@ -110,7 +134,7 @@ async function* live(
       const page = addLive(last, 'search', found, descent);
       last = page.cursor;
       yield page;
-      if (ledger.left(clock.now()) <= 0) throw ledger.exhausted(clock.now());
+      client.demandMoney();
     }
   } catch (error) {
     if (!slice.signal.aborted) throw error;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
 import { readCursor } from './cursor.ts';
 import { type Answer, descend, type Found, type Lane } from './descent.ts';
 import { DAY, entries, MINUTE, pollSettings, present } from './json-api.ts';
+import type { Memory } from './lanes.ts';
 import { Ledger } from './ledger.ts';
+import { LookUps, lookedUp, lookUpSettings, thenLookUp } from './look-ups.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 import { youtubeClient } from './youtube/client.ts';
+import { goneAtYoutube, MAX_LOOK_UP } from './youtube/gone.ts';
 import { commentOf, type Thread, threadSchema, videoOf, videoSchema } from './youtube/items.ts';
 
 const settings = z
@@ -37,6 +41,7 @@ const settings = z
     dailyUnits: z.int().min(1).default(9_500).describe('Most units a day; a project has 10,000.'),
     dailySearches: z.int().min(0).default(95).describe('Most searches a day; a project has 100.'),
     authorDetails: z.boolean().default(true).describe('Subscribers of those who comment: one unit for 50.'),
+    ...lookUpSettings(500),
     ...pollSettings({
       intervalMinutes: 20,
       backfillDays: 3,
@@ -50,7 +55,12 @@ const settings = z
 type Settings = z.output<typeof settings>;
 
 const ZONE = 'America/Los_Angeles';
-const memorySchema = z.object({ units: z.unknown(), searches: z.unknown(), videos: z.array(z.string()) });
+const memorySchema = z.object({
+  units: z.unknown(),
+  searches: z.unknown(),
+  videos: z.array(z.string()),
+  lookUps: z.unknown().optional(),
+});
 const cursorSchema = z.object({ memory: memorySchema });
 
 /** Videos found by search, and comments, by the YouTube Data API within a quota that is never overspent. */
@@ -75,6 +85,9 @@ export const youtube: SourceKind<Settings> = {
     let videos: string[] = [];
 
     const search = async (page: string | null, floor: number, signal: AbortSignal): Promise<Answer> => {
+      // Searches have a number of their own: comments are read on when it is used up.
+      const others = lanesOf(videos).length > 1;
+      if (others && searches.left(clock.now()) < 1) return { found: [], next: null, waits: true };
       const list = await call('search', signal, {
         part: 'snippet',
         type: 'video',
@@ -83,7 +96,12 @@ export const youtube: SourceKind<Settings> = {
         q: options.query,
         publishedAfter: new Date(floor).toISOString(),
         pageToken: page ?? undefined,
+      }).catch((error: unknown) => {
+        if (others && error instanceof Failure && error.kind === 'rate-limited') return error;
+        throw error;
       });
+      if (list instanceof Failure)
+        return { found: [], next: null, waits: true, notes: [`search: waits (${list.message})`] };
       const hit = z.object({ id: z.object({ videoId: z.string() }) });
       const ids = entries(list.items, hit, ({ id: { videoId } }) => videoId).found;
       // A search gives no counts and cuts descriptions short: one unit for both.
@@ -160,27 +178,42 @@ export const youtube: SourceKind<Settings> = {
       ...[...new Set([...options.videos, ...found])].map((video) => lane(`video ${video}`, { videoId: video })),
     ];
 
+    const lookUps = new LookUps({
+      perDay: options.lookUpsPerDay,
+      days: options.lookUpDays,
+      batch: MAX_LOOK_UP,
+      now: clock.now,
+      // Never at the price of the comments themselves.
+      affordable: () => (units.left(clock.now()) < options.dailyUnits / 10 ? 0 : MAX_LOOK_UP),
+      ask: lookedUp('youtube:', (ids, signal) => goneAtYoutube(call, ids, signal)),
+    });
+    const memory: Memory = {
+      save: () => ({ units: units.save(), searches: searches.save(), videos, lookUps: lookUps.save() }),
+      load: (value) => {
+        const saved = memorySchema.safeParse(value).data;
+        units.load(saved?.units);
+        searches.load(saved?.searches);
+        videos = saved?.videos ?? [];
+        lookUps.load(saved?.lookUps);
+      },
+    };
+
     return {
       id,
       kind: 'youtube',
+      spends: true,
       intervalMs: options.intervalMinutes * MINUTE,
       clock: 'wall',
-      pages: (cursor, context) =>
-        descend(cursor, context, {
+      pages: (cursor, context) => {
+        const pages = descend(cursor, context, {
           lanes: lanesOf(readCursor(cursorSchema, cursor)?.memory.videos ?? []),
           now: clock.now,
           backfillMs: options.backfillDays * DAY,
           overlapMs: 60 * MINUTE,
-          memory: {
-            save: () => ({ units: units.save(), searches: searches.save(), videos }),
-            load: (value) => {
-              const saved = memorySchema.safeParse(value).data;
-              units.load(saved?.units);
-              searches.load(saved?.searches);
-              videos = saved?.videos ?? [];
-            },
-          },
-        }),
+          memory,
+        });
+        return thenLookUp(pages, lookUps, context, memory);
+      },
       check: async (signal) => {
         await call('videos', signal, { part: 'id', chart: 'mostPopular', maxResults: 1 });
         return `the key is good; at most ${options.dailyUnits} units and ${options.dailySearches} searches a day`;

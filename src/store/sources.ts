@@ -1,24 +1,29 @@
+import type { UsualGap } from '../domain/source-standing.ts';
 import type { Db } from './connection.ts';
 import type { Keys } from './keys.ts';
 
 /** How a source does, for the log, the metrics, the console and the digest. */
-export interface SourceHealth {
+export interface SourceHealth extends UsualGap {
   /** Epoch ms, wall clock. */
   readonly lastPoll?: number;
   readonly lastSuccess?: number;
-  /** When it last gave an item, and its usual gap between polls that gave any (ms, smoothed). */
+  /** When it last gave an item. */
   readonly lastItem?: number;
-  readonly usualGapMs?: number;
   readonly failures: number;
   readonly failure?: string;
   readonly failureKind?: string;
-  /** Not to be polled before. */
+  /** Not to be polled before, and what says so: `Retry-After`, `back-off`, … */
   readonly nextTry?: number;
+  readonly waitBy?: string;
   readonly items: number;
   readonly matched: number;
   readonly refused: Readonly<Record<string, number>>;
   /** Since when a 'silent' or 'failing' notice stands; one notice a silence. */
   readonly noticedAt?: number;
+  /** Silent: when it last gave something. */
+  readonly silentSince?: number;
+  /** Mentions that matched a brand by the network that they name, of late. */
+  readonly networks?: Readonly<Record<string, number>>;
 }
 
 export const NO_HEALTH: SourceHealth = { failures: 0, items: 0, matched: 0, refused: {} };

@@ -48,6 +48,14 @@ describe('a Slack message', () => {
     expect(JSON.stringify(links)).toContain('?do=acknowledge');
   });
 
+  it('has its links in the text where there are no buttons, for Mattermost shows no blocks, and calls nobody there', () => {
+    const { text } = render(sampleMessage(), false);
+    expect(text).toMatch(/^🔴 Mood turning against Aurora Air.*\nAcknowledge: http.*\nOpen in Turntide: http/s);
+    expect(renderSlack({ ...alertModel(sampleMessage()), title: 'hey @channel' }, { buttons: false }).text).not.toMatch(
+      /@channel/,
+    );
+  });
+
   it('is shortened from the least telling part until it is within the total, and never loses who could turn it', () => {
     const words = 'long words '.repeat(100);
     const person = sampleInfluencer({

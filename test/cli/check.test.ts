@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { startMattermostServer } from '../support/mattermost-server.ts';
 import { startOwnRedis, startTestCluster, startTestRedis } from '../support/redis.ts';
 import { startSlackServer } from '../support/slack-server.ts';
 import type { WebhookServer } from '../support/webhook-server.ts';
@@ -56,6 +57,21 @@ describe('turntide check', () => {
     ]);
     expect(result.code).toBe(0);
     expect(shown()).toEqual([]);
+  });
+
+  it('knows the webhook of a Mattermost for what it is, posts nothing there, and tells a wrong one', async () => {
+    const mattermost = await startMattermostServer();
+    const channel = (id: string): string =>
+      `  - { id: ${id}, kind: slack, url: "${mattermost.url}/hooks/${id}", buttons: false, allowPrivate: true }`;
+    const good = await check(config(channel('known')));
+    expect(good.lines.at(-1)).toBe('ok       channel known: the Mattermost webhook lives (nothing was posted)');
+    expect(good.code).toBe(0);
+    const wrong = await check(config(channel('wrong')));
+    expect(wrong.lines.at(-1)).toMatch(/^failed {3}channel wrong: Mattermost answered 400: it has no such webhook/);
+    expect(wrong.code).toBe(1);
+    const sent = await check(config(channel('known')), ['--send']);
+    expect(sent.lines.at(-1)).toMatch(/channel known: test alert sent/);
+    await mattermost.close();
   });
 
   it('sends a whole alert, marked as a test, through the real renderer', async () => {

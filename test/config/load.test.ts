@@ -193,7 +193,7 @@ colour: red
       '13 sources[0].kind: there is no kind of source "rsss"; did you mean "rss"?',
       '16 sources[1].url: is not a URL; write it whole, such as https://example.com/feed',
       '17 sources[1].everyMinuts: unknown key "everyMinuts"; did you mean "everyMinutes"?',
-      '18 colour: unknown key "colour"; known here: brands, sources, channels, redis, server, scorer, log, dataDir',
+      '18 colour: unknown key "colour"; known here: brands, sources, channels, redis, server, scorer, log, contact, dataDir',
     ]);
   });
 

@@ -6,6 +6,7 @@ import type {
   IncidentSummary,
   OutreachRow,
   SourceRow,
+  Unheard,
 } from '../../src/console/data.ts';
 import type { Drivers } from '../../src/domain/drivers.ts';
 import type { Incident } from '../../src/domain/incident.ts';
@@ -13,7 +14,7 @@ import type { Shortlist } from '../../src/domain/influencer.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
 import type { SentimentLabel } from '../../src/domain/sentiment.ts';
 import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
-import { explainIncident } from '../../src/incidents/explain.ts';
+import { explainIncident, failingLines } from '../../src/incidents/explain.ts';
 import { said } from '../incidents/mentions.ts';
 import { HOSTILE, hostileMessage } from '../support/hostile.ts';
 import {
@@ -111,6 +112,7 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
             incidents: [...incidents.values()].map(summary),
             drivers,
             correctedNegative: { share: 0.31, low: 0.27, high: 0.35 },
+            unheard: unheard(hostile),
             noise: { 'muted-author': 41, 'text-cut': 3 },
           },
     incidents: async () => [...incidents.values()].map(summary),
@@ -124,6 +126,7 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
         shortlist: options.shortlist ?? sampleShortlist(),
         forecast: 'At this pace negative mentions double every 40 to 70 minutes.',
         recovery: found.state === 'resolved' ? 'It turned 3 hours after its onset; resolved 13 hours later.' : null,
+        unheard: unheard(hostile),
         explanation: explainIncident(found),
         deliveries: DELIVERIES.map((row) => (hostile ? { ...row, detail: hostile, channel: hostile } : row)),
         outreach,
@@ -245,6 +248,18 @@ const DELIVERIES: readonly DeliveryRow[] = [
   },
 ];
 
+function unheard(hostile?: string): Unheard {
+  const failure = hostile ?? 'press.example answered 503';
+  const since = NOW - 5 * HOUR;
+  return {
+    lines: failingLines([
+      { id: 'bluesky', failures: 0 },
+      { id: hostile ?? 'press', failures: 4, lastSuccess: since, failure },
+    ]),
+    spans: [{ from: since, label: `${hostile ?? 'press'} failing` }],
+  };
+}
+
 function sources(hostile?: string): SourceRow[] {
   return [
     {
@@ -271,6 +286,7 @@ function sources(hostile?: string): SourceRow[] {
       failures: 4,
       failure: hostile ?? 'https://press.example/feed: 503 Service Unavailable',
       nextTry: NOW + 20 * 60_000,
+      waitBy: hostile ?? 'Retry-After',
       items: 310,
       matched: 12,
       refused: {},

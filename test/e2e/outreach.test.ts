@@ -19,7 +19,7 @@ afterEach(async () => {
 
 describe('outreach', () => {
   it('is recorded by a program with the token, shown with the incident, and measured against people alike', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const clock = manualClock(CRISIS);
     const test = await startTestApp(

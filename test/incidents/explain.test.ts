@@ -82,6 +82,26 @@ describe('the sources of an incident', () => {
       '  nothing is known of this time: nothing opens, calms or resolves until one answers',
     );
   });
+
+  it('are named where they are silent; whether that counts as calm or as missing is said too', () => {
+    const silent = { id: 'push', failures: 0, silentSince: START, usualGapMs: 600_000 };
+    expect(
+      failingLines([
+        { ...silent, pushed: true },
+        { id: 'rss', failures: 0 },
+      ]),
+    ).toEqual([
+      'Sources that fail or are silent:',
+      '  push has brought nothing since 2026-01-05 00:00 UTC, though its usual gap is 10 min',
+      '  what they bring is missing here: where that is a quarter of the mentions or more, nothing calms until they are heard',
+    ]);
+    expect(failingLines([{ ...silent, pushed: true }, out]).at(-1)).toBe(
+      '  nothing is known of this time: nothing opens, calms or resolves until one is heard',
+    );
+    expect(failingLines([silent]).at(-1)).toBe(
+      '  their answers are fine and their usual gap is not well known yet: what they do not bring counts as calm',
+    );
+  });
 });
 
 describe('what an operator does', () => {

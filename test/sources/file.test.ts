@@ -97,7 +97,8 @@ describe('a recorded file', () => {
 
   test('passes over a line that is too long to be a mention, in bounded memory', async () => {
     await writeFile(path, `${row(0)}${'x'.repeat(17_000_000)}\n${row(1)}`);
-    const pages = await slice(open());
+    // A busy machine takes its time over so long a line.
+    const pages = await slice(open(), null, 15_000);
     expect(ids(pages)).toEqual(['posts:0', 'posts:1']);
     expect(refused(pages)).toEqual({ 'line-too-long': 1 });
   });

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
@@ -52,6 +53,32 @@ describe('the topic of Kafka', () => {
     const reading = slice(source(), cursor, 1_000);
     server.topics.get('mentions')?.[0]?.push(message(3));
     expect(ids(await reading)).toEqual(['v:3']);
+  });
+
+  it('fails when the broker goes while it listens', async () => {
+    const pages = source()
+      .pages(null, { signal: new AbortController().signal, budgetMs: 60_000 })
+      [Symbol.asyncIterator]();
+    await pages.next();
+    const next = pages.next();
+    await server.close();
+    await expect(next).rejects.toMatchObject({ kind: 'transient' });
+  });
+
+  it('fails where a broker takes the connection and never answers, and can be aborted before', async () => {
+    const mute = createServer(() => {});
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const brokers = [`127.0.0.1:${(mute.address() as AddressInfo).port}`];
+    const impatient = source({ brokers, connectSeconds: 0.2 });
+    await expect(slice(impatient, null, 100)).rejects.toMatchObject({ kind: 'transient' });
+    const stop = new AbortController();
+    const patient = source({ brokers, connectSeconds: 60 }).pages(null, { signal: stop.signal, budgetMs: 60_000 });
+    const ended = (async () => {
+      for await (const _ of patient);
+    })();
+    stop.abort(new Error('stopping'));
+    await ended;
+    mute.close();
   });
 
   it('fails by name: no such topic, no broker', async () => {

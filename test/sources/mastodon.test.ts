@@ -3,6 +3,7 @@ import { manualClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { fromStatus, statusSchema } from '../../src/sources/mastodon/statuses.ts';
 import { mastodon } from '../../src/sources/mastodon.ts';
+import type { Page } from '../../src/sources/source.ts';
 import { account, type MastodonServer, mastodonServer, status } from '../support/mastodon-server.ts';
 import { ids, slice } from '../support/slice.ts';
 
@@ -107,6 +108,61 @@ describe('a timeline of Mastodon', () => {
     const late = status(NOW - 600_000, {}, 777);
     network.statuses.splice(41, 0, late);
     expect(ids(await slice(source(), first.at(-1)!.cursor))).toEqual([`mastodon:${late.uri}`]);
+  });
+
+  it('is read upwards from a mark by min_id, so that each page of a long absence gets on', async () => {
+    const first = await slice(source());
+    clock.advance(3 * 3_600_000);
+    for (let i = 0; i < 130; i += 1) network.statuses.push(status(clock.now() - 7_000_000 + i * 1_000, {}, i));
+    network.seen.length = 0;
+    const context = { signal: new AbortController().signal, budgetMs: 2_000 };
+    const pages: Page[] = [];
+    for await (const page of source().pages(first.at(-1)!.cursor, context)) {
+      pages.push(page);
+      if (pages.length === 2) break;
+    }
+    pages.push(...(await slice(source(), pages.at(-1)!.cursor)));
+    expect(new Set(ids(pages))).toEqual(new Set(network.statuses.slice(50).map(({ uri }) => `mastodon:${uri}`)));
+    expect(network.seen.every(({ line }) => /[?&]min_id=\d+/.test(line) && !line.includes('max_id'))).toBe(true);
+  });
+
+  it('is read through and erased from rightly where a server gives fewer at once than it was asked for', async () => {
+    network.most = 20;
+    const mine = source();
+    const pages = await slice(mine);
+    expect(ids(pages)).toHaveLength(50);
+    let cursor = pages.at(-1)!.cursor;
+    const erased: string[] = [];
+    // One that arrives late shifts where an answer ends.
+    for (const late of [40.5, 41.5, 42.5]) {
+      network.statuses.push(status(NOW - 3_000_000 + late * 60_000, {}, 500));
+      const next = await slice(mine, cursor);
+      erased.push(...next.flatMap(({ deleted }) => deleted ?? []));
+      cursor = next.at(-1)!.cursor;
+    }
+    expect(erased).toEqual([]);
+  });
+
+  it('erases nothing where a server shows nothing at all any more, as one does that closes its timelines', async () => {
+    const mine = source();
+    let cursor = (await slice(mine)).at(-1)!.cursor;
+    cursor = (await slice(mine, cursor)).at(-1)!.cursor;
+    network.statuses.length = 0;
+    for (let i = 0; i < 4; i += 1) {
+      const pages = await slice(mine, cursor);
+      expect(pages.flatMap(({ deleted }) => deleted ?? [])).toEqual([]);
+      cursor = pages.at(-1)!.cursor;
+    }
+  });
+
+  it('tells what is answered by its address, where that was met', async () => {
+    const [question] = network.statuses;
+    const answer = status(NOW - 1_000, { in_reply_to_id: question!.id, in_reply_to_account_id: '9' }, 3);
+    const mine = source();
+    const first = await slice(mine);
+    network.statuses.push(answer);
+    const second = await slice(mine, first.at(-1)!.cursor);
+    expect(second.flatMap(({ items }) => items)).toMatchObject([{ inReplyTo: { id: `mastodon:${question!.uri}` } }]);
   });
 
   it('stops when the quota is used up, and says until when', async () => {

@@ -69,6 +69,21 @@ describe('the stream of NATS', () => {
     expect(ids(await slice(source({ stream: 'again' }), page!.cursor, 100))).toEqual(['v:4']);
   });
 
+  it('fails when the server goes while it listens', async () => {
+    const own = await startNats();
+    const feeder = await connect({ servers: own.url, reconnect: false });
+    await (await jetstreamManager(feeder)).streams.add({ name: 'brief', subjects: ['brief.>'] });
+    await jetstream(feeder).publish('brief.a', JSON.stringify({ id: 'v:1' }));
+    const settings = nats.settings.parse({ servers: [own.url], stream: 'brief', connectSeconds: 1 });
+    const context = { signal: new AbortController().signal, budgetMs: 60_000 };
+    const pages = nats.create('n', settings, { clock, http }).pages(null, context)[Symbol.asyncIterator]();
+    expect((await pages.next()).value.items).toEqual([{ id: 'v:1' }]);
+    const failed = expect(pages.next()).rejects.toMatchObject({ kind: 'transient' });
+    await feeder.close();
+    await own.close();
+    await failed;
+  });
+
   it('fails by name: no such stream, wrong token, no server', async () => {
     await expect(slice(source({ stream: 'none' }))).rejects.toMatchObject({
       kind: 'gone',

@@ -95,6 +95,40 @@ describe('the cost', () => {
     });
   });
 
+  test('is saved before it is asked for: a process that dies at each answer does not read on for nothing', async () => {
+    const monthlyUsd = 2;
+    let cursor: string | null = null;
+    for (let deaths = 0; deaths < 40; deaths += 1) {
+      const context = { signal: new AbortController().signal, budgetMs: 1_000 };
+      try {
+        for await (const page of open({ monthlyUsd, pageSize: 20 }).pages(cursor, context)) {
+          // It dies over the first page that has something in it: its cursor is never saved.
+          if (page.items.length > 0) break;
+          cursor = page.cursor;
+        }
+      } catch {
+        clock.advance(60_000);
+      }
+    }
+    expect(server.given.posts * 0.005 + server.given.users * 0.01).toBeLessThanOrEqual(monthlyUsd);
+  });
+
+  test('is not entered for what X refused, so that its outage does not use up the month', async () => {
+    server.network.fault = 'server error';
+    const source = open({ monthlyUsd: 5 });
+    let cursor: string | null = null;
+    for (let i = 0; i < 30; i += 1) {
+      const context = { signal: new AbortController().signal, budgetMs: 1_000 };
+      await expect(
+        (async () => {
+          for await (const page of source.pages(cursor, context)) cursor = page.cursor;
+        })(),
+      ).rejects.toMatchObject({ kind: 'transient' });
+    }
+    server.network.fault = undefined;
+    expect((await slice(open({ monthlyUsd: 5 }), cursor)).flatMap(({ items }) => items).length).toBeGreaterThan(40);
+  });
+
   test('begins anew with the month', async () => {
     const spent = JSON.stringify({ lanes: {}, memory: { period: '2026-11-01', spent: 999 } });
     await expect(slice(open({ monthlyUsd: 1 }), spent)).rejects.toMatchObject({ kind: 'rate-limited' });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { manualClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { youtube } from '../../src/sources/youtube.ts';
-import { slice } from '../support/slice.ts';
+import { ids, slice } from '../support/slice.ts';
 import { type YoutubeServer, youtubeServer } from '../support/youtube-server.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -65,7 +65,7 @@ describe('the quota', () => {
     expect(server.spent.units).toBeLessThanOrEqual(40);
     expect(failure).toMatchObject({
       kind: 'rate-limited',
-      message: expect.stringMatching(/of the day: 5 of 5 are spent/),
+      message: expect.stringMatching(/of the day: (5 of 5|40 of 40) are spent/),
     });
   });
 
@@ -84,7 +84,43 @@ describe('the quota', () => {
 
   test('that the network says is spent is waited out until midnight in California', async () => {
     server.exhaust();
-    await expect(slice(open())).rejects.toMatchObject({ kind: 'rate-limited', retryAfterMs: 20 * 3_600_000 });
+    const used = { kind: 'rate-limited', message: 'YouTube: the quota of the project is used up' };
+    await expect(slice(open({ channels: [] }))).rejects.toMatchObject({ ...used, retryAfterMs: 20 * 3_600_000 });
+    // Ten minutes into our day theirs may not have begun.
+    clock.set(Date.UTC(2026, 10, 24, 8, 10));
+    await expect(slice(open({ channels: [] }))).rejects.toMatchObject({ ...used, retryAfterMs: 3_600_000 });
+  });
+
+  test('of searches does not hold up the comments, which have one of their own', async () => {
+    const source = open({ dailySearches: 2, commentsOfFound: 0 });
+    const first = await slice(source);
+    clock.advance(3 * 3_600_000);
+    server.more(clock.now());
+    const second = await slice(source, first.at(-1)!.cursor);
+    expect(ids(second)).toContain('youtube:t_new');
+    expect(server.spent.searches).toBe(2);
+    // The search goes on where it stood, a day later.
+    clock.set(Date.UTC(2026, 10, 24, 9));
+    const third = await slice(source, second.at(-1)!.cursor);
+    expect(ids([...first, ...second, ...third])).toContain('youtube:video000099');
+  });
+
+  test('begins anew at midnight in California, whatever the season, and not before', async () => {
+    for (const [before, after] of [
+      [Date.UTC(2026, 10, 24, 7, 59, 59), Date.UTC(2026, 10, 24, 8, 0, 0)],
+      [Date.UTC(2027, 5, 24, 6, 59, 59), Date.UTC(2027, 5, 24, 7, 0, 0)],
+    ] as const) {
+      clock.set(before);
+      const source = open({ channels: [], dailySearches: 2, commentsOfFound: 0 });
+      // One or two searches a slice: in the third none is left.
+      let cursor: string | null = null;
+      const spend = async (): Promise<void> => {
+        for (let i = 0; i < 3; i += 1) cursor = (await slice(source, cursor)).at(-1)!.cursor;
+      };
+      await expect(spend()).rejects.toMatchObject({ kind: 'rate-limited', retryAfterMs: 1_000 });
+      clock.set(after);
+      await expect(slice(source, cursor)).resolves.toBeDefined();
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { NOTIFIER_KINDS } from '../../src/alerts/notifiers/index.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import { silentLogger } from '../../src/lib/logger.ts';
+import { type Logger, silentLogger } from '../../src/lib/logger.ts';
 import { SOURCE_KINDS } from '../../src/sources/index.ts';
 import { type Role, startWorkers } from '../../workers/main.ts';
 import { startTestRedis } from './redis.ts';
@@ -23,6 +23,7 @@ export async function startTestApp(
     env?: Record<string, string>;
     redisUrl?: string;
     cluster?: boolean;
+    log?: Logger;
   } = {},
 ): Promise<TestApp> {
   const redis = await startTestRedis();
@@ -36,7 +37,7 @@ export async function startTestApp(
   });
   if (!loaded.ok) throw new Error(loaded.problems.map((problem) => `${problem.line}: ${problem.what}`).join('\n'));
   let printed = '';
-  const app = await createApp(loaded.config, silentLogger, {
+  const app = await createApp(loaded.config, options.log ?? silentLogger, {
     ...(options.clock ? { clock: options.clock } : {}),
     stdout: { write: (chunk: string) => (printed += chunk) },
   });

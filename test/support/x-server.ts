@@ -14,6 +14,10 @@ export interface XServer {
   readonly rules: { id: string; value: string; tag?: string }[];
   /** Posts and users given so far: what would be paid for. */
   readonly given: { posts: number; users: number };
+  /** Posts that look-ups do not find, and what X calls the problem. */
+  readonly gone: Map<string, string>;
+  /** Of those, which it does not name in its errors. */
+  readonly silent: Set<string>;
   close(): Promise<void>;
 }
 
@@ -23,6 +27,8 @@ export async function xServer(clock: Clock, count = 130): Promise<XServer> {
   const streams = new Set<ServerResponse>();
   const rules: XServer['rules'] = [];
   const given = { posts: 0, users: 0 };
+  const gone: XServer['gone'] = new Map();
+  const silent = new Set<string>();
   const network = await faultyNetwork((request, response) => {
     if (request.headers.authorization !== 'Bearer hush')
       return sendJson(response, { title: 'Unauthorized', status: 401 }, 401);
@@ -39,6 +45,8 @@ export async function xServer(clock: Clock, count = 130): Promise<XServer> {
           1,
         );
       sendJson(response, { data: rules, meta: { summary: { created: body.add?.length ?? 0 } } }, body.add ? 201 : 200);
+    } else if (path === '/2/tweets') {
+      lookUp((queryOf(request).get('ids') ?? '').split(','), response);
     } else if (path === '/2/tweets/search/stream') {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('\r\n');
@@ -46,6 +54,26 @@ export async function xServer(clock: Clock, count = 130): Promise<XServer> {
       response.on('close', () => streams.delete(response));
     } else search(queryOf(request), response);
   });
+
+  function lookUp(ids: readonly string[], response: ServerResponse): void {
+    if (ids.length > 100) {
+      sendJson(response, { title: 'Invalid Request' }, 400);
+      return;
+    }
+    const data = posts.filter(({ id }) => ids.includes(id) && !gone.has(id)).map(({ id, text }) => ({ id, text }));
+    given.posts += data.length;
+    const missing = ids.filter((id) => !data.some((post) => post.id === id) && !silent.has(id));
+    const errors = missing.map((id) => ({
+      value: id,
+      resource_id: id,
+      resource_type: 'tweet',
+      parameter: 'ids',
+      title: 'Not Found Error',
+      detail: `Could not find tweet with ids: [${id}].`,
+      type: `https://api.twitter.com/2/problems/${gone.get(id) ?? 'resource-not-found'}`,
+    }));
+    sendJson(response, { ...(data.length > 0 ? { data } : {}), ...(errors.length > 0 ? { errors } : {}) });
+  }
 
   function search(query: URLSearchParams, response: ServerResponse): void {
     const [from, to] = [query.get('start_time') ?? '', query.get('end_time') ?? stamp(clock.now() - 10_000)];
@@ -77,6 +105,8 @@ export async function xServer(clock: Clock, count = 130): Promise<XServer> {
     streams,
     rules,
     given,
+    gone,
+    silent,
     ids: () => posts.map(({ id }) => `x:${id}`),
     post: (at, more = {}) => {
       const made = { ...makePost(posts.length, at), ...more };

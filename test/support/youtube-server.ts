@@ -12,6 +12,8 @@ export interface YoutubeServer {
   readonly spent: { searches: number; units: number };
   /** Videos on which comments are closed. */
   readonly closed: Set<string>;
+  /** Videos and comments that are not there when they are asked for by their ids. */
+  readonly gone: Set<string>;
   /** The project's quota is used up, whoever used it. */
   exhaust(): void;
 }
@@ -24,6 +26,7 @@ export async function youtubeServer(now: number): Promise<YoutubeServer> {
   );
   const spent = { searches: 0, units: 0 };
   const closed = new Set<string>();
+  const gone = new Set<string>();
   let exhausted = false;
   const network = await faultyNetwork((request, response) => {
     if (request.headers['x-goog-api-key'] !== 'hush') return failure(response, 400, 'keyInvalid');
@@ -44,7 +47,10 @@ export async function youtubeServer(now: number): Promise<YoutubeServer> {
       paged(found, ({ id, snippet }) => ({ id: { kind: 'youtube#video', videoId: id }, snippet }));
     } else if (resource === 'videos') {
       const wanted = (query.get('id') ?? '').split(',');
-      sendJson(response, { items: videos.filter(({ id }) => wanted.includes(id)) });
+      sendJson(response, { items: videos.filter(({ id }) => wanted.includes(id) && !gone.has(id)) });
+    } else if (resource === 'comments') {
+      const wanted = (query.get('id') ?? '').split(',').filter((id) => !gone.has(id));
+      sendJson(response, { items: wanted.map((id) => ({ kind: 'youtube#comment', id })) });
     } else if (resource === 'commentThreads') {
       const of = query.get('videoId');
       if (of && closed.has(of)) return failure(response, 403, 'commentsDisabled');
@@ -65,6 +71,7 @@ export async function youtubeServer(now: number): Promise<YoutubeServer> {
     channel,
     spent,
     closed,
+    gone,
     exhaust: () => {
       exhausted = true;
     },

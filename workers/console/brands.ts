@@ -7,6 +7,7 @@ import { drawnTrend, driversOf } from '../../src/pipeline/report.ts';
 import { TRAINED_LANGUAGES } from '../../src/sentiment/model-file.ts';
 import { brandTime } from '../brand-time.ts';
 import { summaries } from './incidents.ts';
+import { unheardOf } from './unheard.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -60,6 +61,7 @@ export async function brandView(
     incidents,
     correctedNegative: correctedNegative(app, recent, now),
     drivers: recent.length === 0 ? null : driversOf(recent, brand, view.topic, now - DAY_MS, now),
+    unheard: await unheardOf(app, running),
     noise: await app.store.noise.counts(brand.id),
   };
 }

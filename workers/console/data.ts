@@ -46,7 +46,7 @@ const brandOf = (incidentId: string): string => incidentId.split('/')[0] ?? '';
 
 async function sourceRow(app: App, id: string) {
   const source = app.sources.get(id)?.source;
-  const { noticedAt, failures, ...health } = await app.store.sources.health(id);
+  const { silentSince, failures, ...health } = await app.store.sources.health(id);
   return {
     id,
     kind: source?.kind ?? '',
@@ -54,6 +54,6 @@ async function sourceRow(app: App, id: string) {
     cursor: await app.store.sources.cursor(id),
     ...health,
     failures,
-    silent: noticedAt !== undefined && failures === 0,
+    silent: silentSince !== undefined && failures === 0,
   };
 }

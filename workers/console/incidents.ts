@@ -10,6 +10,7 @@ import { measureReturn, returnLine } from '../../src/pipeline/outreach.ts';
 import { drawnTrend, inTopic } from '../../src/pipeline/report.ts';
 import { transitionId } from '../../src/store/incidents.ts';
 import { brandTime } from '../brand-time.ts';
+import { unheardOf } from './unheard.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -55,6 +56,7 @@ export async function incidentView(app: App, running: RunningBrand, id: string):
     shortlist: report?.shortlist ?? null,
     forecast: incident.state === 'resolved' ? null : (forecast(trend, end)?.text ?? null),
     recovery: recoveryOf({ incident, trend, mentions, influencers })?.text ?? null,
+    unheard: incident.state === 'resolved' ? { lines: [], spans: [] } : await unheardOf(app, running),
     explanation: explainIncident(incident),
     deliveries: deliveries.filter((delivery) => delivery.messageId.startsWith(`incident/${id}/`)),
     outreach: await Promise.all(outreach.map((entry) => withReturn(app, brand, incident, entry))),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../../lib/errors.ts';
 import { failureOf, type HttpResponse } from '../../lib/http.ts';
@@ -32,6 +33,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   invalid_token: 'the URL is not complete or its webhook was revoked: copy it again',
   channel_not_found: 'its channel was deleted: make a new webhook',
   channel_is_archived: 'its channel is archived: unarchive it or make a new webhook',
+  'web.incoming_webhook.invalid.app_error': 'it has no such webhook: copy its URL again, or make a new one',
+  'web.incoming_webhook.disabled.app_error': 'an administrator has switched off incoming webhooks',
   action_prohibited: 'an administrator restricts posting to that channel',
   posting_to_general_channel_denied: 'an administrator restricts posting to that channel',
 };
@@ -67,6 +70,7 @@ export const slack: NotifierKind<z.infer<typeof settings>> = {
       // A body without a text is refused before anything is posted, by a webhook that lives.
       check: async (signal) => {
         const response = await post({}, signal);
+        if (mattermostError(response) !== undefined) return checkMattermost(post, signal);
         if (response.status !== 400) throw slackFailure(response);
         return 'the webhook lives (nothing was posted)';
       },
@@ -74,12 +78,42 @@ export const slack: NotifierKind<z.infer<typeof settings>> = {
   },
 };
 
+/**
+ * Mattermost looks at the text before it looks for the webhook, so that its refusal of none says nothing of that. A message
+ * to a channel that is not there is refused after it, and posted nowhere.
+ */
+async function checkMattermost(
+  post: (body: unknown, signal: AbortSignal) => Promise<HttpResponse>,
+  signal: AbortSignal,
+): Promise<string> {
+  const response = await post({ text: 'Turntide check', channel: `turntide-check-${randomUUID()}` }, signal);
+  const said = mattermostError(response) ?? '';
+  if (said.endsWith('incoming_webhook.channel.app_error') || said.endsWith('channel_locked.app_error'))
+    return 'the Mattermost webhook lives (nothing was posted)';
+  throw slackFailure(response);
+}
+
+/** Mattermost's errors are JSON with a named id, such as `web.incoming_webhook.text.app_error`. */
+function mattermostError(response: HttpResponse): string | undefined {
+  try {
+    const { id } = response.json() as { id?: unknown };
+    return typeof id === 'string' && /\bincoming_webhook\./.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const answer = (response: HttpResponse) => clean(response.text(), 80);
 
 function slackFailure(response: HttpResponse): Failure {
   const general = failureOf(response);
-  const code = answer(response);
+  const named = mattermostError(response);
+  const code = named ?? answer(response);
   const wait = general.retryAfterMs === undefined ? {} : { retryAfterMs: general.retryAfterMs };
   const said = ADVICE[code] ?? code;
-  return new Failure(general.kind, `Slack answered ${response.status}${said === '' ? '' : `: ${said}`}`, wait);
+  return new Failure(
+    general.kind,
+    `${named === undefined ? 'Slack' : 'Mattermost'} answered ${response.status}${said === '' ? '' : `: ${said}`}`,
+    wait,
+  );
 }

@@ -47,13 +47,25 @@ export function renderSlack(model: AlertModel, options: SlackOptions = { buttons
     (shorter) => blocksOf(shorter, options),
     (drawn) => drawn.length <= SLACK_LIMITS.blocks && textLength(drawn) <= SLACK_LIMITS.total,
   );
+  const said = escapeSlack(clean(`${SIGN[model.tone]} ${model.title}. ${model.summary}`, 600));
   return {
-    text: escapeSlack(clean(`${SIGN[model.tone]} ${model.title}. ${model.summary}`, 600)),
+    text: options.buttons ? said : withoutBlocks(model, said),
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,
     blocks: blocks.slice(0, SLACK_LIMITS.blocks),
   };
+}
+
+/**
+ * Mattermost shows no blocks, so the text leads to the rest; there `@channel` in a text calls everybody whoever wrote it,
+ * so nothing in it is one word with its @.
+ */
+function withoutBlocks(model: AlertModel, said: string): string {
+  const links = model.actions.filter(({ url }) => url.length <= SLACK_LIMITS.url);
+  return [said.replace(/@(?=\w)/g, '@\u200b'), ...links.map(({ label, url }) => `${clean(label, 75)}: ${url}`)].join(
+    '\n',
+  );
 }
 
 /** Everything that is shown, in characters: what Slack's total is about. */

@@ -2,8 +2,8 @@ import { ALL_TOPIC } from '../../domain/brand.ts';
 import type { BrandView } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { type PageContext, page } from '../layout.ts';
-import { brandPath, count, incidentCards, moodBar, percent } from '../parts.ts';
-import { chart } from './chart.ts';
+import { brandPath, count, incidentCards, moodBar, percent, unheardNote } from '../parts.ts';
+import { chart, missingSpans } from './chart.ts';
 import { driversSection } from './drivers.ts';
 
 export const SPANS = [
@@ -31,7 +31,9 @@ ${moodBar(today)}
 ${open.length === 0 ? null : html`<h2>Open incidents</h2>${incidentCards(open)}`}
 <h2>Trend${view.topic === ALL_TOPIC ? '' : `: ${topicName}`}</h2>
 ${spans(view)}
+${unheardNote(view.unheard)}
 ${chart(view.trend, {
+  ...missingSpans(view.unheard, view.trend),
   title: `${topicName === brand.name ? brand.name : `${brand.name} · ${topicName}`}: negative mentions`,
   description: `${count(view.trend.reduce((sum, point) => sum + point.negative, 0))} negative mentions in ${view.hours} hours`,
   timeZone: brand.timeZone,

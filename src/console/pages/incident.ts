@@ -3,8 +3,19 @@ import { byChance } from '../../domain/words.ts';
 import type { IncidentView } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { type PageContext, page } from '../layout.ts';
-import { brandPath, count, counted, duration, opening, percent, severity, state, time } from '../parts.ts';
-import { chart } from './chart.ts';
+import {
+  brandPath,
+  count,
+  counted,
+  duration,
+  opening,
+  percent,
+  severity,
+  state,
+  time,
+  unheardNote,
+} from '../parts.ts';
+import { chart, missingSpans } from './chart.ts';
 import { deliveryTable } from './deliveries.ts';
 import { driversSection } from './drivers.ts';
 import { actionsSection } from './incident-actions.ts';
@@ -27,7 +38,9 @@ export function incidentPage(context: PageContext, view: IncidentView, wanted: s
 <section class="evidence" aria-label="Evidence">${incident.peak.at === incident.latest.at ? null : evidence('Strongest', incident.peak, zone)}${evidence('Now', incident.latest, zone)}</section>
 ${view.forecast === null ? null : html`<p class="forecast">${view.forecast}</p>`}
 ${view.recovery === null ? null : html`<p class="forecast">${view.recovery}</p>`}
+${unheardNote(view.unheard)}
 ${chart(view.trend, {
+  ...missingSpans(view.unheard, view.trend),
   since: incident.since,
   title: `${topicName}: negative mentions and what is usual`,
   description: `Onset ${new Date(incident.since).toISOString()}; ${count(seen(incident.peak).negative)} negative mentions in ${duration(incident.peak.windowMs)} at the strongest`,

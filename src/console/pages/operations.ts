@@ -24,9 +24,9 @@ function sourceCard(source: SourceRow, now: number): Html {
 <dl class="facts">
 ${row('Kind', `${source.kind}, ${source.intervalMs === null ? 'pushed to' : `every ${interval(source.intervalMs)}`}`)}
 ${row('Last success', time(source.lastSuccess))}
-${row('Last item', time(source.lastItem, 'UTC', 'none yet'))}
+${row('Last item', html`${time(source.lastItem, 'UTC', 'none yet')}${source.silent && source.usualGapMs !== undefined ? `; usually one in ${interval(source.usualGapMs)}` : ''}`)}
 ${source.failures > 0 ? row('Failures in a row', html`${source.failures}${source.failure ? html`: ${source.failure}` : ''}`) : null}
-${source.nextTry === undefined ? null : row('Next try', html`${time(source.nextTry)}${source.nextTry > now ? ` (in ${duration(source.nextTry - now)})` : ''}`)}
+${source.nextTry === undefined ? null : row('Next try', html`${time(source.nextTry)}${source.nextTry > now ? ` (in ${duration(source.nextTry - now)}${source.waitBy === undefined ? '' : `, ${source.waitBy}`})` : ''}`)}
 ${row('Items', `${count(source.items)}, of which ${count(source.matched)} matched a brand`)}
 ${refused.length === 0 ? null : row('Refused', refused.map(([reason, number]) => `${reason} ${count(number)}`).join(', '))}
 ${source.cursor === null ? null : row('Cursor', html`<code>${source.cursor.length > 80 ? `${source.cursor.slice(0, 79)}…` : source.cursor}</code>`)}

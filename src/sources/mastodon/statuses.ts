@@ -37,8 +37,15 @@ export const statusSchema = basic.extend({
 });
 export type Status = z.output<typeof statusSchema>;
 
-/** A status as a mention; undefined for one that is not public. A boost has the text of what it boosts. */
-export function fromStatus(status: Status, instance: string): Found | undefined {
+/**
+ * A status as a mention; undefined for one that is not public. A boost has the text of what it boosts.
+ * @param known which mention a status is by its number on this server, where that was met.
+ */
+export function fromStatus(
+  status: Status,
+  instance: string,
+  known: (status: string) => string | undefined = () => undefined,
+): Found | undefined {
   if (status.visibility !== 'public' && status.visibility !== 'unlisted' && status.visibility) return undefined;
   const at = Date.parse(status.created_at);
   if (Number.isNaN(at)) return undefined;
@@ -67,7 +74,7 @@ export function fromStatus(status: Status, instance: string): Found | undefined 
       ...present({
         url: status.url ?? undefined,
         lang: status.language ?? undefined,
-        inReplyTo: replyOf(status, instance),
+        inReplyTo: replyOf(status, instance, known),
         repostOf: status.reblog ? refOf(status.reblog) : undefined,
         quoteOf: quoted ? refOf(quoted) : undefined,
         mentions: people.length > 0 ? people : undefined,
@@ -97,13 +104,16 @@ function refOf(status: z.output<typeof basic>) {
   return { id: `mastodon:${status.uri}`, authorId: `mastodon:${status.account.url}` };
 }
 
-/** What is answered is known by this server's number only; who is answered, by the people named. */
-function replyOf(status: Status, instance: string) {
+/**
+ * What is answered is told by this server's number only: it has its own address where it was met, else one by that number.
+ * Who is answered stands among the people named.
+ */
+function replyOf(status: Status, instance: string, known: (status: string) => string | undefined) {
   if (!status.in_reply_to_id) return undefined;
   const to = status.in_reply_to_account_id;
   const url = to === status.account.id ? status.account.url : status.mentions?.find(({ id }) => id === to)?.url;
   return {
-    id: `mastodon:${instance}/statuses/${status.in_reply_to_id}`,
+    id: known(status.in_reply_to_id) ?? `mastodon:${instance}/statuses/${status.in_reply_to_id}`,
     ...(url ? { authorId: `mastodon:${url}` } : {}),
   };
 }

@@ -33,6 +33,17 @@ const answerSchema = z.object({
   meta: z.object({ next_token: z.string().optional() }).default({}),
 });
 
+/** Posts in one look-up. */
+export const MAX_LOOK_UP = 100;
+/** What X calls it when a post cannot be seen any more. */
+const GONE = ['resource-not-found', 'not-authorized-for-resource'];
+const lookUpSchema = z.object({
+  data: z.array(z.object({ id: z.string() })).default([]),
+  errors: z
+    .array(z.object({ type: z.string().default(''), resource_id: z.string().optional(), value: z.string().optional() }))
+    .default([]),
+});
+
 const rulesSchema = z.object({
   data: z.array(z.object({ id: z.string(), value: z.string(), tag: z.string().optional() })).default([]),
 });
@@ -42,6 +53,8 @@ export class XClient {
   readonly #clock: Clock;
   readonly #options: XOptions;
   readonly #ledger: Ledger;
+  /** Posts of the next page that are entered already. */
+  #reserved: number | undefined;
 
   constructor(http: Http, clock: Clock, options: XOptions, ledger: Ledger) {
     this.#http = http;
@@ -50,19 +63,23 @@ export class XClient {
     this.#ledger = ledger;
   }
 
-  /**
-   * Recent search: posts of the last seven days, newest first. Each answer is paid for before it is asked, at its worst
-   * price, and the page is made as small as what is left of the month allows.
-   */
+  /** Enters the next page at its worst price; it is made as small as what is left of the month allows. */
+  reserve(): void {
+    // Entered for a question that an aborted slice did not put.
+    if (this.#reserved !== undefined) return;
+    const size = Math.min(this.#options.pageSize, this.demandMoney());
+    this.#ledger.spend(size * this.#worst(), this.#clock.now());
+    this.#reserved = size;
+  }
+
+  /** Recent search: posts of the last seven days, newest first. Each answer is paid for before it is asked. */
   async search(before: string | null, floor: number, signal: AbortSignal): Promise<Answer> {
-    const { api, query, prices, pageSize } = this.#options;
+    const { api, query } = this.#options;
     const now = this.#clock.now();
-    // Worst: every post by another author, and each refers to a further post by a further author.
-    const worst = 2 * (prices.post + prices.user);
-    const affordable = Math.floor(this.#ledger.left(now) / worst);
-    if (affordable < MIN_PAGE) throw this.#ledger.exhausted(now);
-    const size = Math.min(pageSize, affordable);
-    this.#ledger.spend(size * worst, now);
+    const worst = this.#worst();
+    if (this.#reserved === undefined) this.reserve();
+    const size = this.#reserved ?? MIN_PAGE;
+    this.#reserved = undefined;
     const response = await this.#send({
       url: withQuery(`${api}/2/tweets/search/recent`, {
         query,
@@ -74,12 +91,47 @@ export class XClient {
         ...FIELDS,
       }),
       signal,
-    });
+    }).catch((error: unknown) => this.#refund(size * worst, error));
     const { data, includes, meta } = shaped(answerSchema, response.json(), api);
     this.#ledger.adjust(this.#cost(data.length, includes) - size * worst, now);
     const read = entries(data, postSchema, (post) => fromPost(post, includes));
     const found = read.found.flat();
     return { ...read, found, next: meta.next_token === undefined ? null : olderThan(found, before) };
+  }
+
+  /** How many posts what is left of the month pays for. Throws where it is not enough for the smallest page. */
+  demandMoney(): number {
+    const now = this.#clock.now();
+    const affordable = Math.floor(this.#ledger.left(now) / this.#worst());
+    if (affordable < MIN_PAGE) throw this.#ledger.exhausted(now);
+    return affordable;
+  }
+
+  /** How many posts can be looked up for what is left of the month. */
+  affordable(): number {
+    const { post } = this.#options.prices;
+    return post > 0 ? Math.floor(this.#ledger.left(this.#clock.now()) / post) : MAX_LOOK_UP;
+  }
+
+  /** Enters so many look-ups, as if every post were still there. */
+  reserveLookUps(count: number): void {
+    this.#ledger.spend(count * this.#options.prices.post, this.#clock.now());
+  }
+
+  /**
+   * Which of these posts X says are gone: deleted, or of an account that is suspended or protected now. Only those that are
+   * named; one that is merely not in the answer may be there. They are paid for by `reserveLookUps`; those that are gone cost nothing.
+   */
+  async gone(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const { api, prices } = this.#options;
+    const asked = this.#send({ url: withQuery(`${api}/2/tweets`, { ids: ids.join(',') }), signal });
+    const response = await asked.catch((error: unknown) => this.#refund(ids.length * prices.post, error));
+    const { data, errors } = shaped(lookUpSchema, response.json(), api);
+    this.#ledger.adjust((data.length - ids.length) * prices.post, this.#clock.now());
+    const there = new Set(data.map(({ id }) => id));
+    const said = errors.filter(({ type }) => GONE.some((problem) => type.endsWith(`/problems/${problem}`)));
+    const named = new Set(said.map(({ resource_id, value }) => resource_id ?? value));
+    return ids.filter((id) => named.has(id) && !there.has(id));
   }
 
   /** Opens the filtered stream; its rules must be set before. */
@@ -134,16 +186,35 @@ export class XClient {
       headers: { ...request.headers, ...this.#headers() },
     });
     if (response.status === 200 || response.status === 201) return response;
-    throw quotaFailure(response, RATE);
+    throw new Refusal(quotaFailure(response, RATE));
+  }
+
+  /** What X refused it gave nothing for. What broke on the way may have been given, and stays entered. */
+  #refund(amount: number, error: unknown): never {
+    if (error instanceof Refusal) this.#ledger.adjust(-amount, this.#clock.now());
+    throw error;
   }
 
   #headers(): Record<string, string> {
     return { authorization: `Bearer ${this.#options.token.reveal()}` };
   }
 
+  /** Dollars for a post: every one by another author, and each refers to a further post by a further author. */
+  #worst(): number {
+    const { post, user } = this.#options.prices;
+    return 2 * (post + user);
+  }
+
   #cost(posts: number, includes: Includes): number {
     const { post, user } = this.#options.prices;
     return (posts + includes.tweets.length) * post + includes.users.length * user;
+  }
+}
+
+/** An answer of X that has nothing in it. */
+class Refusal extends Failure {
+  constructor({ kind, message, retryAfterMs, waitBy }: Failure) {
+    super(kind, message, { retryAfterMs, waitBy });
   }
 }
 

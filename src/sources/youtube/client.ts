@@ -4,16 +4,17 @@ import { Failure } from '../../lib/errors.ts';
 import type { Http } from '../../lib/http.ts';
 import { failureOf } from '../../lib/http-failure.ts';
 import type { Secret } from '../../lib/secret.ts';
-import { shaped, withQuery } from '../json-api.ts';
+import { MINUTE, shaped, withQuery } from '../json-api.ts';
 import type { Ledger } from '../ledger.ts';
 
+const HOUR = 60 * MINUTE;
 const listSchema = z.object({ items: z.array(z.unknown()).default([]), nextPageToken: z.string().optional() });
 const errorSchema = z.object({
   error: z.object({ errors: z.array(z.object({ reason: z.string() })).default([]), message: z.string().default('') }),
 });
 
 export type YoutubeCall = (
-  resource: 'search' | 'videos' | 'commentThreads' | 'channels',
+  resource: 'search' | 'videos' | 'commentThreads' | 'comments' | 'channels',
   signal: AbortSignal,
   query: Readonly<Record<string, string | number | undefined>>,
 ) => Promise<z.output<typeof listSchema>>;
@@ -41,7 +42,15 @@ export function youtubeClient(
     });
     if (response.status === 200) return shaped(listSchema, response.json(), url);
     const reason = reasonOf(response.body);
-    if (reason === 'quotaExceeded' || reason === 'dailyLimitExceeded') throw ledger.exhausted(clock.now());
+    if (reason === 'quotaExceeded' || reason === 'dailyLimitExceeded') {
+      const wait = ledger.exhausted(clock.now()).retryAfterMs ?? HOUR;
+      // Within the first hour of our day it may be that theirs has not begun.
+      const retryAfterMs = wait > 23 * HOUR ? HOUR : wait;
+      throw new Failure('rate-limited', 'YouTube: the quota of the project is used up', {
+        retryAfterMs,
+        waitBy: reason,
+      });
+    }
     if (reason === 'rateLimitExceeded' || reason === 'userRateLimitExceeded') {
       throw new Failure('rate-limited', 'YouTube: too many requests', { retryAfterMs: 60_000 });
     }

@@ -7,11 +7,13 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 for (const [name, lane] of [
   ['mastodon (hashtag)', { hashtags: ['cloudline'] }],
   ['mastodon (search)', { query: 'lost', token: 'hush' }],
+  ['mastodon (stream)', { hashtags: ['cloudline'], timeline: 'local', mode: 'stream', token: 'hush' }],
 ] as const) {
   describeSource(name, {
     kind: mastodon,
     now: NOW,
     overNetwork: true,
+    ...('mode' in lane ? { budgetMs: 60, pollAfterMs: 60_000 } : {}),
     start: async (clock) => {
       const network = await mastodonServer(() => clock.now());
       for (let i = 0; i < 90; i += 1) network.statuses.push(status(NOW - 80_000_000 + i * 60_000, {}, i));
