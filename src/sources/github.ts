@@ -28,7 +28,7 @@ const COMMENTS = 40;
 const RATE = { remaining: 'x-ratelimit-remaining', reset: 'x-ratelimit-reset', resetIn: 'epoch' } as const;
 
 const PERSON = `author { __typename login url ... on User { databaseId name createdAt followers { totalCount } following { totalCount } } }`;
-const POST = `id url bodyText createdAt ${PERSON} reactions { totalCount }`;
+const POST = `id url bodyText createdAt lastEditedAt ${PERSON} reactions { totalCount }`;
 const QUERY = `query($q: String!, $type: SearchType!, $n: Int!) {
   search(query: $q, type: $type, first: $n) { nodes {
     ... on Issue { ${POST} title updatedAt comments(last: ${COMMENTS}) { totalCount nodes { ${POST} } } }
@@ -54,6 +54,7 @@ const postSchema = z.object({
   url: z.string(),
   bodyText: z.string(),
   createdAt: z.string(),
+  lastEditedAt: z.string().nullish(),
   author: authorSchema,
   reactions: count.nullish(),
 });
@@ -150,6 +151,7 @@ function toMention(post: z.output<typeof postSchema>, text: string, engagement: 
     source: 'github',
     text,
     publishedAt: post.createdAt,
+    ...present({ editedAt: post.lastEditedAt ?? undefined }),
     url: post.url,
     author: {
       id: `github:${login}`,

@@ -50,6 +50,7 @@ const itemSchema = z.object({
   body: z.string().default(''),
   link: z.string().optional(),
   creation_date: z.number(),
+  last_edit_date: z.number().optional(),
   score: z.number().optional(),
   view_count: z.number().optional(),
   answer_count: z.number().optional(),
@@ -166,6 +167,7 @@ function toFound(item: z.output<typeof itemSchema>, site: string): Found {
     source: 'stack-exchange',
     text: [title, body.text].filter(Boolean).join('\n\n'),
     publishedAt: new Date(at).toISOString(),
+    ...present({ editedAt: item.last_edit_date }),
     url,
     author: {
       // The account is the same on all sites; a user who left has neither.

@@ -1,94 +1,113 @@
 -- Applies a batch of scored mentions of one brand, once: an id that was seen is passed over, one whose
--- reading changed (an edit, a correction, a new model) is taken out of the counts and put in anew.
+-- version or reading changed (an edit, a correction, a new model) is taken out of the counts and put in anew.
 -- KEYS[1] base of the brand's keys.
 -- ARGV[1] score job id, ARGV[2] seconds to keep, ARGV[3] '1' for backfill, then 8 values a mention:
---   id, hour, value (a header line, then JSON), author id, epoch ms,
---   author fields (name \1 value \1 …), edges (joined by \2), print of the text
+--   id, hour, value (a header line, a line of edges where there are any, then JSON), author id, epoch ms,
+--   author fields, print of the text, version (edited,seen), or '=' where the stored version is read anew
 -- The header: class (n|u|p), owned (0|1), bucket, source, author id, cluster, topics ('all' first), joined by \1.
--- Returns {added, changed, repeated, deleted before they came, of forgotten authors}.
+-- Returns {added, changed, repeated, outdated, deleted before they came, of forgotten authors}.
 local job, keep, backfill = ARGV[1], tonumber(ARGV[2]), ARGV[3] == '1'
-local added, changed, repeated, deleted, unwanted = 0, 0, 0, 0, 0
+local added, changed, repeated, outdated, deleted, unwanted = 0, 0, 0, 0, 0, 0
 local first
 -- Mostly nothing is gone and nobody forgotten: asked once, not a mention.
 local someGone = redis.call('EXISTS', base .. 'gone') == 1
 local someForgotten = redis.call('EXISTS', base .. 'forgotten') == 1
 
-local function saveAuthor(author, at, packed)
-  local key = base .. 'a:' .. author
-  local seen = redis.call('HMGET', key, 'first', 'last')
-  local newest = not seen[2] or at >= tonumber(seen[2])
-  local fields = newest and packed ~= '' and split(packed, '\1') or {}
-  if newest then
-    fields[#fields + 1] = 'last'
-    fields[#fields + 1] = at
-  end
-  if not seen[1] or at < tonumber(seen[1]) then
-    fields[#fields + 1] = 'first'
-    fields[#fields + 1] = at
-  end
-  if #fields > 0 then redis.call('HSET', key, unpack(fields)) end
-  expire[key] = true
+local function jsonOf(value) return string.match(value, '\n({.*)$') end
+
+-- What a mention is known by in `ids`: the hour it is kept under, epoch ms of its place in time, the version kept, and the version
+-- that its place is from, where that is another; joined by ','.
+local function entryOf(hour, at, version, origin)
+  local entry = string.format('%s,%.0f,%s', hour, at, version)
+  return version == origin and entry or entry .. ',' .. origin
 end
 
--- Each edge: day \3 giver \1 kind \1 receiver \3 at \3 agreement ('' where unknown)
-local function saveEdges(packed)
-  if packed == '' then return end
-  for _, edge in ipairs(split(packed, '\2')) do
-    local day, field, at, agreement = unpack(split(edge, '\3'))
-    local key = base .. 'e:' .. day
-    local n, from, to, sum, known = 0, tonumber(at), tonumber(at), 0, 0
-    local before = redis.call('HGET', key, field)
-    if before then
-      local parts = split(before, '|')
-      n, sum, known = tonumber(parts[1]), tonumber(parts[4]), tonumber(parts[5])
-      from, to = math.min(from, tonumber(parts[2])), math.max(to, tonumber(parts[3]))
-    end
-    if agreement ~= '' then
-      sum, known = sum + tonumber(agreement), known + 1
-    end
-    redis.call('HSET', key, field, string.format('%d|%.0f|%.0f|%.4f|%d', n + 1, from, to, sum, known))
-    expire[key] = true
+-- A value at the place in time of another of the same mention.
+local function placedAs(value, other)
+  local header = split(headOf(value), '\1')
+  header[3] = split(headOf(other), '\1')[3]
+  local date = string.match(jsonOf(other), '"publishedAt":"([^"]*)')
+  local json = string.gsub(jsonOf(value), '("publishedAt":")[^"]*', '%1' .. date, 1)
+  local edges = edgesOf(value)
+  return table.concat(header, '\1') .. '\n' .. (edges == '' and '' or edges .. '\n') .. json
+end
+
+-- Of what is stored and what comes, the later version's words are kept, at the place in time that the earliest gives: a feed that
+-- re-dates its items moves no trend, and any order of arrival ends alike. Returns what it came to.
+local function revise(id, entry, old, hour, value, at, version, print)
+  local keptHour, rest = string.match(entry, '^(%d+),?(.*)$')
+  local keptAt, edited, seen, originEdited, originSeen = unpack(split(rest, ','))
+  local kept = edited and edited .. ',' .. seen or '0,0'
+  local origin = originEdited and originEdited .. ',' .. originSeen or kept
+  -- An entry from before versions has the hour alone.
+  local placed = tonumber(keptAt) or tonumber(split(headOf(old), '\1')[3]) * 1000
+  local isLater, isEarlier
+  if version == '=' then
+    version = kept
+    -- Read anew from what is no longer stored: an edit came meanwhile.
+    isLater = string.match(jsonOf(value), '^(.*),"brandId":') == string.match(jsonOf(old), '^(.*),"brandId":')
+  else
+    isLater, isEarlier = isNotBefore(version, kept), not isNotBefore(version, origin)
   end
+  local same = isLater or value == old
+  if not isLater and not isEarlier then return same and 'repeated' or 'outdated' end
+  local result, place = isLater and value or old, placed
+  if isEarlier then
+    if result ~= value then result = placedAs(old, value) end
+    place, origin = at, version
+  else
+    if at ~= placed then result = placedAs(value, old) end
+    hour = keptHour
+  end
+  local known = entryOf(hour, place, isLater and version or kept, origin)
+  if known ~= entry then redis.call('HSET', ids, id, known) end
+  if result == old then return same and 'repeated' or 'outdated' end
+  local was, is = headOf(old), headOf(result)
+  local before, after = split(was, '\1'), split(is, '\1')
+  if was ~= is or hour ~= keptHour then uncount(id, keptHour, before) end
+  if hour ~= keptHour then redis.call('HDEL', base .. 'm:' .. keptHour, id) end
+  redis.call('HSET', base .. 'm:' .. hour, id, result)
+  expire[base .. 'm:' .. hour] = true
+  -- The edges of a mention from before versions are not known.
+  local alike = edgesOf(old) == edgesOf(result) and before[5] == after[5] and placed == place
+  if keptAt ~= '' and not alike then
+    moveEdges(before[5], placed, edgesOf(old), -1)
+    moveEdges(after[5], place, edgesOf(result), 1)
+  end
+  if was == is and hour == keptHour then return 'repeated' end
+  count(id, hour, after, isLater and print or '')
+  if isEarlier and (not first or at < first) then first = at end
+  return 'changed'
 end
 
 for i = 4, #ARGV, 8 do
   local id, hour, value, author, at = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
-  local print = ARGV[i + 7]
-  local head = string.match(value, '^[^\n]*')
-  local header = split(head, '\1')
-  local kept = redis.call('HGET', ids, id)
+  local fields, print, version = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7]
+  local entry = redis.call('HGET', ids, id)
   if someForgotten and redis.call('SISMEMBER', base .. 'forgotten', author) == 1 then
     unwanted = unwanted + 1
-  elseif not kept and someGone and redis.call('ZSCORE', base .. 'gone', id) then
+  elseif not entry and someGone and redis.call('ZSCORE', base .. 'gone', id) then
     deleted = deleted + 1
-  elseif not kept then
-    redis.call('HSET', ids, id, hour)
+  elseif not entry then
+    if version == '=' then version = '0,0' end
+    redis.call('HSET', ids, id, entryOf(hour, at, version, version))
     redis.call('HSET', base .. 'm:' .. hour, id, value)
     expire[base .. 'm:' .. hour] = true
-    saveAuthor(author, at, ARGV[i + 5])
-    saveEdges(ARGV[i + 6])
-    count(id, hour, header, print)
+    saveAuthor(author, at, version, fields)
+    moveEdges(author, at, edgesOf(value), 1)
+    count(id, hour, split(headOf(value), '\1'), print)
     added = added + 1
     if not first or at < first then first = at end
   else
-    local old = redis.call('HGET', base .. 'm:' .. kept, id)
-    if old == value then
-      repeated = repeated + 1
-    elseif old then
-      -- Its place in time stays the one it was first seen at: a feed that re-dates its items moves no trend.
-      local was = split(string.match(old, '^[^\n]*'), '\1')
-      if kept == hour and string.match(old, '^[^\n]*') ~= head then
-        uncount(id, kept, was)
-        redis.call('HSET', base .. 'm:' .. kept, id, value)
-        count(id, kept, header, print)
-        changed = changed + 1
-      else
-        if kept == hour then redis.call('HSET', base .. 'm:' .. kept, id, value) end
-        repeated = repeated + 1
-      end
-    else
-      repeated = repeated + 1
+    local old = redis.call('HGET', base .. 'm:' .. string.match(entry, '^%d+'), id)
+    local outcome = old and revise(id, entry, old, hour, value, at, version, print) or 'repeated'
+    -- What a version tells of its author counts by its own time, wherever its words end up.
+    if old and version ~= '=' and not (old == value and string.find(entry .. ',', ',' .. version .. ',', 1, true)) then
+      saveAuthor(author, at, version, fields)
     end
+    if outcome == 'changed' then changed = changed + 1
+    elseif outcome == 'outdated' then outdated = outdated + 1
+    else repeated = repeated + 1 end
   end
 end
 
@@ -106,4 +125,4 @@ if first then
   end
 end
 if job ~= '' then redis.call('HDEL', base .. 'pending', job) end
-return { added, changed, repeated, deleted, unwanted }
+return { added, changed, repeated, outdated, deleted, unwanted }

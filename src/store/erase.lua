@@ -6,12 +6,24 @@ local gone = base .. 'gone'
 local now = tonumber(ARGV[1])
 local erased = 0
 
+-- Of an author whose every mention is erased nothing is kept.
+local function forgetSilent(author)
+  local key = base .. 'a:' .. author
+  for _, class in ipairs(redis.call('HMGET', key, 'n', 'u', 'p')) do
+    if class and class ~= '0' then return end
+  end
+  redis.call('DEL', key)
+end
+
 for i = 4, #ARGV do
   local id = ARGV[i]
-  local header, hour = headerOf(id)
+  local header, hour, value = headerOf(id)
   if header then
     redis.call('HDEL', base .. 'm:' .. hour, id)
     uncount(id, hour, header)
+    local _, at = string.match(redis.call('HGET', ids, id), '^(%d+),?(%d*)')
+    moveEdges(header[5], tonumber(at) or 0, edgesOf(value), -1)
+    forgetSilent(header[5])
     erased = erased + 1
     -- The id stays known, so that the next poll does not bring a deleted post back.
   elseif redis.call('HEXISTS', ids, id) == 0 then

@@ -5,7 +5,7 @@
 export interface BrandKeys {
   /** What Lua builds the keys below from. */
   readonly base: string;
-  /** HASH mention id → hour it is kept under: the memory that dedupes. */
+  /** HASH mention id → `hour it is kept under,epoch ms,edited,seen`: the memory that dedupes and tells versions apart. */
   readonly ids: string;
   /** HASH first, position, alertFrom, relearnedAt (epoch ms), rebuild (flag), late (batches). */
   readonly meta: string;

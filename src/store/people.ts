@@ -1,5 +1,6 @@
 import type { OutreachEntry } from '../domain/outreach.ts';
 import type { Db } from './connection.ts';
+import { scrubMention } from './encoding.ts';
 import type { Keys } from './keys.ts';
 import type { MentionStore } from './mentions.ts';
 import { scrubAuthor } from './scrub.ts';
@@ -56,13 +57,8 @@ export class PeopleStore {
       const kind = key.slice(keys.base.length).split(':')[0];
       if (kind === 'e') records += await this.#dropEdges(key, author);
       else if (kind === 'v') records += await this.#dropFields(key, author);
-      else if (
-        kind === 'm' ||
-        key === keys.reports ||
-        key === keys.incidents ||
-        key === keys.outbox ||
-        key === keys.outreach
-      ) {
+      else if (kind === 'm') records += await this.#scrubMentions(key, author);
+      else if (key === keys.reports || key === keys.incidents || key === keys.outbox || key === keys.outreach) {
         records += await this.#scrubHash(key, author);
       } else if (kind === 'msg') records += await this.#scrubText(key, author);
     }
@@ -95,15 +91,20 @@ export class PeopleStore {
     return this.#db.hdel(key, author, `r:${author}`);
   }
 
+  /** Mentions of others, their own being erased. */
+  async #scrubMentions(key: string, author: string): Promise<number> {
+    const named = Object.entries(await this.#db.hgetall(key)).filter(([, value]) => value.includes(author));
+    for (const [field, value] of named) await this.#db.hset(key, field, scrubMention(value, author));
+    return named.length;
+  }
+
   async #scrubHash(key: string, author: string): Promise<number> {
     let changed = 0;
     for (const [field, value] of Object.entries(await this.#db.hgetall(key))) {
       if (!value.includes(author)) continue;
-      // A mention has its counts' header before the JSON; it names only its own author, who is another.
-      const head = value.startsWith('{') ? 0 : value.indexOf('\n') + 1;
-      const scrubbed = scrubAuthor(JSON.parse(value.slice(head)), author);
+      const scrubbed = scrubAuthor(JSON.parse(value), author);
       if (scrubbed === undefined) await this.#db.hdel(key, field);
-      else await this.#db.hset(key, field, value.slice(0, head) + JSON.stringify(scrubbed));
+      else await this.#db.hset(key, field, JSON.stringify(scrubbed));
       changed += 1;
     }
     return changed;

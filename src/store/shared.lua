@@ -35,12 +35,17 @@ local function dayOf(bucket)
   return days[bucket]
 end
 
--- Header of a kept mention and the hour it is under; nil where it is not kept.
+-- A kept mention is a header line, a line of edges where it has any, and JSON.
+local function headOf(value) return string.match(value, '^[^\n]*') end
+local function edgesOf(value) return string.match(value, '^[^\n]*\n([^{][^\n]*)\n') or '' end
+
+-- Header of a kept mention, the hour it is under and all of it; nil where it is not kept.
 local function headerOf(id)
-  local hour = redis.call('HGET', ids, id)
+  local entry = redis.call('HGET', ids, id)
+  local hour = entry and string.match(entry, '^%d+')
   local value = hour and redis.call('HGET', base .. 'm:' .. hour, id)
   if not value then return nil end
-  return split(string.match(value, '^[^\n]*'), '\1'), hour
+  return split(headOf(value), '\1'), hour, value
 end
 
 -- Near texts: HASH n:<day> text → its sketch and the texts near to it, or '=' and the text that it is taken for.

@@ -1,0 +1,102 @@
+-- Records of authors and of who acted on whom; put between shared.lua and the scripts that change them.
+
+-- Whether one stamp (numbers, joined by commas) is later than another, or the same.
+local function isNotBefore(stamp, other)
+  local theirs = split(other, ',')
+  for i, part in ipairs(split(stamp, ',')) do
+    local difference = tonumber(part) - (tonumber(theirs[i]) or 0)
+    if difference ~= 0 then return difference > 0 end
+  end
+  return true
+end
+
+-- Sets those fields that nobody told later. `told` says when each was: groups of `stamp:names`, joined by ';', each name a digit.
+local function mergeFields(set, told, stamp, names, fields)
+  local since = {}
+  for _, group in ipairs(split(told, ';')) do
+    local when, whose = string.match(group, '^(.*):(.*)$')
+    for name in string.gmatch(whose, '.') do since[name] = when end
+  end
+  local at = 0
+  for name in string.gmatch(names, '.') do
+    if not since[name] or isNotBefore(stamp, since[name]) then
+      since[name] = stamp
+      set[#set + 1] = fields[at + 1]
+      set[#set + 1] = fields[at + 2]
+    end
+    at = at + 2
+  end
+  local groups, order = {}, {}
+  for name = 0, 9 do
+    local when = since[tostring(name)]
+    if when then
+      if not groups[when] then order[#order + 1] = when end
+      groups[when] = (groups[when] or '') .. name
+    end
+  end
+  for i, when in ipairs(order) do order[i] = when .. ':' .. groups[when] end
+  return table.concat(order, ';')
+end
+
+-- Each field of an author is as the newest mention says that tells it, whatever order they come in.
+-- `packed`: the digits of the fields that are told, then name \1 value of each, joined by \1.
+local function saveAuthor(author, at, version, packed)
+  local key = base .. 'a:' .. author
+  local seen = redis.call('HMGET', key, 'first', 'last', 'told')
+  local last, told = tonumber(seen[2]), seen[3]
+  local names, rest = string.match(packed, '^(%d*)\1?(.*)$')
+  local stamp, set = string.format('%.0f,%s', at, version), {}
+  -- A record without `told` is from before there was one: as new as its last mention.
+  if not told and last and at < last then names = '' end
+  if names ~= '' then
+    local since, same = string.match(told or '', '^([%d,]*):(%d*)$')
+    if not told or told == '' or (same == names and isNotBefore(stamp, since)) then
+      set = split(rest, '\1')
+      told = stamp .. ':' .. names
+    elseif same ~= names then
+      told = mergeFields(set, told, stamp, names, split(rest, '\1'))
+    end
+  end
+  told = told or not last and '' or nil
+  if told and told ~= seen[3] then
+    set[#set + 1] = 'told'
+    set[#set + 1] = told
+  end
+  if not last or at > last then
+    set[#set + 1] = 'last'
+    set[#set + 1] = at
+  end
+  if not seen[1] or at < tonumber(seen[1]) then
+    set[#set + 1] = 'first'
+    set[#set + 1] = at
+  end
+  if #set > 0 then redis.call('HSET', key, unpack(set)) end
+  expire[key] = true
+end
+
+-- Edges of a mention, joined by \2: kind \1 receiver \1 agreement ('' where unknown). HASH e:<day> giver \1 kind \1 receiver →
+-- count|first|last|sum of agreements|how many are known. Taken back (`by` -1), an edge keeps its first and last of the day.
+local function moveEdges(author, at, packed, by)
+  if packed == '' then return end
+  local key = base .. 'e:' .. string.format('%d', math.floor(at / 86400000))
+  for _, edge in ipairs(split(packed, '\2')) do
+    local kind, receiver, agreement = unpack(split(edge, '\1'))
+    local field = author .. '\1' .. kind .. '\1' .. receiver
+    local n, from, to, sum, known = 0, at, at, 0, 0
+    local before = redis.call('HGET', key, field)
+    if before then
+      local parts = split(before, '|')
+      n, sum, known = tonumber(parts[1]), tonumber(parts[4]), tonumber(parts[5])
+      from, to = math.min(from, tonumber(parts[2])), math.max(to, tonumber(parts[3]))
+    end
+    if agreement ~= '' then
+      sum, known = sum + by * tonumber(agreement), known + by
+    end
+    if n + by > 0 then
+      redis.call('HSET', key, field, string.format('%d|%.0f|%.0f|%.4f|%d', n + by, from, to, sum, known))
+      expire[key] = true
+    elseif before then
+      redis.call('HDEL', key, field)
+    end
+  end
+end
