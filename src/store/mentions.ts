@@ -97,6 +97,21 @@ export class MentionStore {
     return value === null ? null : decodeMention(value);
   }
 
+  /** Those of the given ids that are kept, in their order. */
+  async many(brandId: string, ids: readonly string[]): Promise<ScoredMention[]> {
+    if (ids.length === 0) return [];
+    const keys = this.#keys.brand(brandId);
+    const entries = await this.#db.hmget(keys.ids, ...ids);
+    const known = ids.flatMap((id, index) => {
+      const entry = entries[index];
+      return entry ? [{ id, hour: hourKept(entry) }] : [];
+    });
+    const values = await pipelined<string | null>(this.#db, [...known.keys()], (pipe, index) =>
+      pipe.hget(keys.mentions(known[index]!.hour), known[index]!.id),
+    );
+    return values.flatMap((value) => (value === null ? [] : [decodeMention(value)]));
+  }
+
   /**
    * Takes mentions out of the store and the counts; returns how many were there. Those that were never there are
    * passed over if they come within a week, as far as they are among the last 20,000.
