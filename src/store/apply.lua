@@ -13,19 +13,20 @@ local first
 local someGone = redis.call('EXISTS', base .. 'gone') == 1
 local someForgotten = redis.call('EXISTS', base .. 'forgotten') == 1
 
+local function headOf(value) return string.match(value, '^[^\n]*') end
 local function jsonOf(value) return string.match(value, '\n({.*)$') end
 
 -- What a mention is known by in `ids`: the hour it is kept under, epoch ms of its place in time, the version kept, and the version
 -- that its place is from, where that is another; joined by ','.
 local function entryOf(hour, at, version, origin)
-  local entry = string.format('%s,%.0f,%s', hour, at, version)
+  local entry = hour .. ',' .. at .. ',' .. version
   return version == origin and entry or entry .. ',' .. origin
 end
 
 -- A value at the place in time of another of the same mention.
 local function placedAs(value, other)
-  local header = split(headOf(value), '\1')
-  header[3] = split(headOf(other), '\1')[3]
+  local header = headerIn(value)
+  header[3] = headerIn(other)[3]
   local date = string.match(jsonOf(other), '"publishedAt":"([^"]*)')
   local json = string.gsub(jsonOf(value), '("publishedAt":")[^"]*', '%1' .. date, 1)
   local edges = edgesOf(value)
@@ -40,7 +41,7 @@ local function revise(id, entry, old, hour, value, at, version, print)
   local kept = edited and edited .. ',' .. seen or '0,0'
   local origin = originEdited and originEdited .. ',' .. originSeen or kept
   -- An entry from before versions has the hour alone.
-  local placed = tonumber(keptAt) or tonumber(split(headOf(old), '\1')[3]) * 1000
+  local placed = tonumber(keptAt) or tonumber(headerIn(old)[3]) * 1000
   local isLater, isEarlier
   if version == '=' then
     version = kept
@@ -59,14 +60,14 @@ local function revise(id, entry, old, hour, value, at, version, print)
     if at ~= placed then result = placedAs(value, old) end
     hour = keptHour
   end
-  local known = entryOf(hour, place, isLater and version or kept, origin)
-  if known ~= entry then redis.call('HSET', ids, id, known) end
+  local known = entryOf(hour, string.format('%.0f', place), isLater and version or kept, origin)
+  if known ~= entry then set(ids, id, known) end
   if result == old then return same and 'repeated' or 'outdated' end
   local was, is = headOf(old), headOf(result)
-  local before, after = split(was, '\1'), split(is, '\1')
+  local before, after = headerIn(old), headerIn(result)
   if was ~= is or hour ~= keptHour then uncount(id, keptHour, before) end
-  if hour ~= keptHour then redis.call('HDEL', base .. 'm:' .. keptHour, id) end
-  redis.call('HSET', base .. 'm:' .. hour, id, result)
+  if hour ~= keptHour then set(base .. 'm:' .. keptHour, id, false) end
+  set(base .. 'm:' .. hour, id, result)
   expire[base .. 'm:' .. hour] = true
   -- The edges of a mention from before versions are not known.
   local alike = edgesOf(old) == edgesOf(result) and before[5] == after[5] and placed == place
@@ -80,30 +81,85 @@ local function revise(id, entry, old, hour, value, at, version, print)
   return 'changed'
 end
 
+-- What the mentions that are new will be looked up by, asked for together.
+local headers = {}
+local function foresee()
+  local asked = {}
+  for i = 4, #ARGV, 8 do asked[#asked + 1] = ARGV[i] end
+  fetch(ids, asked)
+  local lists = {}
+  local function listFor(key)
+    local list = lists[key]
+    if not list then
+      list = {}
+      lists[key] = list
+    end
+    return list
+  end
+  local function ask(key, name)
+    local list = listFor(key)
+    list[#list + 1] = name
+  end
+  local function fetchAll()
+    for key, names in pairs(lists) do fetch(key, names) end
+    lists = {}
+  end
+  local new = {}
+  for i = 4, #ARGV, 8 do
+    local entry = get(ids, ARGV[i])
+    if entry then
+      ask(base .. 'm:' .. string.match(entry, '^%d+'), ARGV[i])
+    else
+      headers[i] = headerIn(ARGV[i + 2])
+      local _, owned, bucket, _, author, cluster, topics = unpack(headers[i])
+      if owned ~= '1' then
+        local day = dayOf(bucket)
+        if ARGV[i + 6] ~= '' then ask(nearKey(day), cluster) end
+        new[#new + 1] = { day, author, cluster, topics, ARGV[i + 6] }
+      end
+    end
+  end
+  fetchAll()
+  for _, each in ipairs(new) do
+    local day, author, cluster, topics, print = unpack(each)
+    if print ~= '' and not get(nearKey(day), cluster) then
+      local list, own = listFor(bandKey(day)), bandsOf(print)
+      for j = 1, #own do list[#list + 1] = own[j] end
+    end
+    local text = print == '' and cluster or rootOf(day, cluster)
+    for topic in string.gmatch(topics, '[^,]+') do
+      ask(voiceKey('a', topic, day), author)
+      if not isOwn('c', text) then ask(voiceKey('c', topic, day), text) end
+    end
+  end
+  fetchAll()
+end
+foresee()
+
 for i = 4, #ARGV, 8 do
   local id, hour, value, author, at = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
   local fields, print, version = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7]
-  local entry = redis.call('HGET', ids, id)
+  local entry = get(ids, id)
   if someForgotten and redis.call('SISMEMBER', base .. 'forgotten', author) == 1 then
     unwanted = unwanted + 1
   elseif not entry and someGone and redis.call('ZSCORE', base .. 'gone', id) then
     deleted = deleted + 1
   elseif not entry then
     if version == '=' then version = '0,0' end
-    redis.call('HSET', ids, id, entryOf(hour, at, version, version))
-    redis.call('HSET', base .. 'm:' .. hour, id, value)
+    set(ids, id, entryOf(hour, ARGV[i + 4], version, version))
+    set(base .. 'm:' .. hour, id, value)
     expire[base .. 'm:' .. hour] = true
-    saveAuthor(author, at, version, fields)
+    saveAuthor(author, ARGV[i + 4], version, fields)
     moveEdges(author, at, edgesOf(value), 1)
-    count(id, hour, split(headOf(value), '\1'), print)
+    count(id, hour, headers[i] or headerIn(value), print)
     added = added + 1
     if not first or at < first then first = at end
   else
-    local old = redis.call('HGET', base .. 'm:' .. string.match(entry, '^%d+'), id)
+    local old = get(base .. 'm:' .. string.match(entry, '^%d+'), id)
     local outcome = old and revise(id, entry, old, hour, value, at, version, print) or 'repeated'
     -- What a version tells of its author counts by its own time, wherever its words end up.
     if old and version ~= '=' and not (old == value and string.find(entry .. ',', ',' .. version .. ',', 1, true)) then
-      saveAuthor(author, at, version, fields)
+      saveAuthor(author, ARGV[i + 4], version, fields)
     end
     if outcome == 'changed' then changed = changed + 1
     elseif outcome == 'outdated' then outdated = outdated + 1

@@ -43,7 +43,7 @@ const HOURS_AT_ONCE = 12;
 const GONE_MS = 7 * 86_400_000;
 /** Networks tell of every deletion, of whomever: what is remembered a brand stays below some 2 MB. */
 const GONE_IDS = 20_000;
-const SHARED = ['shared.lua', 'records.lua'];
+const SHARED = ['hashes.lua', 'shared.lua', 'voices.lua', 'records.lua'];
 
 /** Mentions of each brand, kept by event hour, and all that is counted as they come. */
 export class MentionStore {

@@ -1,4 +1,4 @@
--- Records of authors and of who acted on whom; put between shared.lua and the scripts that change them.
+-- Records of authors and of who acted on whom; put between voices.lua and the scripts that change them.
 
 -- Whether one stamp (numbers, joined by commas) is later than another, or the same.
 local function isNotBefore(stamp, other)
@@ -41,37 +41,32 @@ end
 -- Each field of an author is as the newest mention says that tells it, whatever order they come in.
 -- `packed`: the digits of the fields that are told, then name \1 value of each, joined by \1.
 local function saveAuthor(author, at, version, packed)
-  local key = base .. 'a:' .. author
-  local seen = redis.call('HMGET', key, 'first', 'last', 'told')
-  local last, told = tonumber(seen[2]), seen[3]
+  local record = authorOf(author)
+  local set, told, time = record.set, record.told, tonumber(at)
   local names, rest = string.match(packed, '^(%d*)\1?(.*)$')
-  local stamp, set = string.format('%.0f,%s', at, version), {}
+  local stamp = at .. ',' .. version
   -- A record without `told` is from before there was one: as new as its last mention.
-  if not told and last and at < last then names = '' end
+  if not told and record.last and time < record.last then names = '' end
   if names ~= '' then
     local since, same = string.match(told or '', '^([%d,]*):(%d*)$')
     if not told or told == '' or (same == names and isNotBefore(stamp, since)) then
-      set = split(rest, '\1')
+      for part in string.gmatch(rest .. '\1', '([^\1]*)\1') do set[#set + 1] = part end
       told = stamp .. ':' .. names
     elseif same ~= names then
       told = mergeFields(set, told, stamp, names, split(rest, '\1'))
     end
   end
-  told = told or not last and '' or nil
-  if told and told ~= seen[3] then
-    set[#set + 1] = 'told'
-    set[#set + 1] = told
+  told = told or not record.last and ''
+  local function put(name, value, text)
+    if value == record[name] then return end
+    record[name] = value
+    set[#set + 1] = name
+    set[#set + 1] = text
   end
-  if not last or at > last then
-    set[#set + 1] = 'last'
-    set[#set + 1] = at
-  end
-  if not seen[1] or at < tonumber(seen[1]) then
-    set[#set + 1] = 'first'
-    set[#set + 1] = at
-  end
-  if #set > 0 then redis.call('HSET', key, unpack(set)) end
-  expire[key] = true
+  if told then put('told', told, told) end
+  if not record.last or time > record.last then put('last', time, at) end
+  if not record.first or time < record.first then put('first', time, at) end
+  expire[record.key] = true
 end
 
 -- Edges of a mention, joined by \2: kind \1 receiver \1 agreement ('' where unknown). HASH e:<day> giver \1 kind \1 receiver →
@@ -83,7 +78,7 @@ local function moveEdges(author, at, packed, by)
     local kind, receiver, agreement = unpack(split(edge, '\1'))
     local field = author .. '\1' .. kind .. '\1' .. receiver
     local n, from, to, sum, known = 0, at, at, 0, 0
-    local before = redis.call('HGET', key, field)
+    local before = get(key, field)
     if before then
       local parts = split(before, '|')
       n, sum, known = tonumber(parts[1]), tonumber(parts[4]), tonumber(parts[5])
@@ -93,10 +88,10 @@ local function moveEdges(author, at, packed, by)
       sum, known = sum + by * tonumber(agreement), known + by
     end
     if n + by > 0 then
-      redis.call('HSET', key, field, string.format('%d|%.0f|%.0f|%.4f|%d', n + by, from, to, sum, known))
+      set(key, field, string.format('%d|%.0f|%.0f|%.4f|%d', n + by, from, to, sum, known))
       expire[key] = true
     elseif before then
-      redis.call('HDEL', key, field)
+      set(key, field, false)
     end
   end
 end
