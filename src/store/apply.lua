@@ -108,7 +108,7 @@ local function foresee()
   for i = 4, #ARGV, 8 do
     local entry = get(ids, ARGV[i])
     if entry then
-      ask(base .. 'm:' .. string.match(entry, '^%d+'), ARGV[i])
+      ask(base .. 'm:' .. hourIn(entry), ARGV[i])
     else
       headers[i] = headerIn(ARGV[i + 2])
       local _, owned, bucket, _, author, cluster, topics = unpack(headers[i])
@@ -155,7 +155,7 @@ for i = 4, #ARGV, 8 do
     added = added + 1
     if not first or at < first then first = at end
   else
-    local old = get(base .. 'm:' .. string.match(entry, '^%d+'), id)
+    local old = get(base .. 'm:' .. hourIn(entry), id)
     local outcome = old and revise(id, entry, old, hour, value, at, version, print) or 'repeated'
     -- What a version tells of its author counts by its own time, wherever its words end up.
     if old and version ~= '=' and not (old == value and string.find(entry .. ',', ',' .. version .. ',', 1, true)) then

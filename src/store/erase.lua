@@ -19,6 +19,8 @@ for i = 4, #ARGV do
   local header, hour, value = headerOf(id)
   if header then
     set(base .. 'm:' .. hour, id, false)
+    -- A correction keeps the words that it was made of.
+    set(base .. 'corrections', id, false)
     uncount(id, hour, header)
     local _, at = string.match(get(ids, id), '^(%d+),?(%d*)')
     moveEdges(header[5], tonumber(at) or 0, edgesOf(value), -1)

@@ -51,6 +51,7 @@ export class MentionStore {
   readonly #keys: Keys;
   readonly #apply = loadScript('apply.lua', SHARED);
   readonly #erase = loadScript('erase.lua', SHARED);
+  readonly #sweep = loadScript('sweep.lua');
 
   constructor(db: Db, keys: Keys) {
     this.#db = db;
@@ -145,26 +146,20 @@ export class MentionStore {
     await this.#db.hset(this.#keys.brand(brandId).meta, 'model', model);
   }
 
-  /** Drops the memory of ids whose mentions are past their retention; returns how many. */
-  async sweep(brandId: string): Promise<number> {
+  /**
+   * Drops the memory of ids whose mentions are past their retention; returns how many.
+   * @param before epoch ms at which retention begins: what was erased since stays known.
+   */
+  async sweep(brandId: string, before: number): Promise<number> {
     const keys = this.#keys.brand(brandId);
-    const alive = new Map<number, boolean>();
+    const limit = hourOf(before);
     let cursor = '0';
     let swept = 0;
     do {
       const [next, pairs] = await this.#db.hscan(keys.ids, cursor, 'COUNT', 1_000);
       cursor = next;
-      const gone: string[] = [];
-      for (let i = 0; i < pairs.length; i += 2) {
-        const hour = hourKept(pairs[i + 1] as string);
-        let exists = alive.get(hour);
-        if (exists === undefined) {
-          exists = (await this.#db.exists(keys.mentions(hour))) === 1;
-          alive.set(hour, exists);
-        }
-        if (!exists) gone.push(pairs[i] as string);
-      }
-      if (gone.length > 0) swept += await this.#db.hdel(keys.ids, ...gone);
+      const old = pairs.filter((_, i) => i % 2 === 0 && hourKept(pairs[i + 1] as string) < limit);
+      if (old.length > 0) swept += (await this.#sweep.run(this.#db, [keys.base], [limit, ...old])) as number;
     } while (cursor !== '0');
     return swept;
   }

@@ -5,6 +5,12 @@ import type { Keys } from './keys.ts';
 import type { MentionStore } from './mentions.ts';
 import { scrubAuthor } from './scrub.ts';
 
+/** Gives a field a value, or takes it away where that is empty, if it still has the one that was read; raises a version then, if asked to. */
+const SWAP = `if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
+if KEYS[2] ~= KEYS[1] then redis.call('HINCRBY', KEYS[2], 'version', 1) end
+return 1`;
+
 /** What concerns single people: what was done to reach them, and that they may be forgotten. */
 export class PeopleStore {
   readonly #db: Db;
@@ -58,7 +64,8 @@ export class PeopleStore {
       if (kind === 'e') records += await this.#dropEdges(key, author);
       else if (kind === 'v') records += await this.#dropFields(key, author);
       else if (kind === 'm') records += await this.#scrubMentions(key, author);
-      else if (key === keys.reports || key === keys.incidents || key === keys.outbox || key === keys.outreach) {
+      else if (key === keys.incidents) records += await this.#scrubHash(key, author, keys.detect);
+      else if (key === keys.reports || key === keys.outbox || key === keys.outreach) {
         records += await this.#scrubHash(key, author);
       } else if (kind === 'msg') records += await this.#scrubText(key, author);
     }
@@ -92,20 +99,41 @@ export class PeopleStore {
   }
 
   /** Mentions of others, their own being erased. */
-  async #scrubMentions(key: string, author: string): Promise<number> {
-    const named = Object.entries(await this.#db.hgetall(key)).filter(([, value]) => value.includes(author));
-    for (const [field, value] of named) await this.#db.hset(key, field, scrubMention(value, author));
-    return named.length;
+  #scrubMentions(key: string, author: string): Promise<number> {
+    return this.#rewrite(key, author, (value) => scrubMention(value, author));
   }
 
-  async #scrubHash(key: string, author: string): Promise<number> {
-    let changed = 0;
-    for (const [field, value] of Object.entries(await this.#db.hgetall(key))) {
-      if (!value.includes(author)) continue;
+  #scrubHash(key: string, author: string, version?: string): Promise<number> {
+    const scrub = (value: string): string | undefined => {
       const scrubbed = scrubAuthor(JSON.parse(value), author);
-      if (scrubbed === undefined) await this.#db.hdel(key, field);
-      else await this.#db.hset(key, field, JSON.stringify(scrubbed));
-      changed += 1;
+      return scrubbed === undefined ? undefined : JSON.stringify(scrubbed);
+    };
+    return this.#rewrite(key, author, scrub, version);
+  }
+
+  /**
+   * Rewrites the values of a hash that name an author. Whoever changes or takes away one meanwhile comes first, and it is read again: what
+   * an edit has counted is not undone, and what was settled does not come back.
+   * @param version key of the hash whose version says that a value has changed.
+   */
+  async #rewrite(
+    key: string,
+    author: string,
+    scrub: (value: string) => string | undefined,
+    version = key,
+  ): Promise<number> {
+    let changed = 0;
+    for (const [field, found] of Object.entries(await this.#db.hgetall(key))) {
+      let value: string | null = found;
+      while (value?.includes(author)) {
+        const scrubbed = scrub(value);
+        if (scrubbed === value) break;
+        if ((await this.#db.eval(SWAP, 2, key, version, field, value, scrubbed ?? '')) === 1) {
+          changed += 1;
+          break;
+        }
+        value = await this.#db.hget(key, field);
+      }
     }
     return changed;
   }

@@ -44,10 +44,13 @@ local HEADER = '^' .. string.rep('([^\1]*)\1', 6) .. '([^\1\n]*)'
 local function headerIn(value) return { string.match(value, HEADER) } end
 local function edgesOf(value) return string.match(value, '^[^\n]*\n([^{][^\n]*)\n') or '' end
 
+-- The hour that a mention is kept under, of what its id is known by.
+local function hourIn(entry) return string.match(entry, '^%d+') end
+
 -- Header of a kept mention, the hour it is under and all of it; nil where it is not kept.
 local function headerOf(id)
   local entry = get(ids, id)
-  local hour = entry and string.match(entry, '^%d+')
+  local hour = entry and hourIn(entry)
   local value = hour and get(base .. 'm:' .. hour, id)
   if not value then return nil end
   return headerIn(value), hour, value
