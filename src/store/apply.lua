@@ -81,6 +81,17 @@ local function revise(id, entry, old, hour, value, at, version, print)
   return 'changed'
 end
 
+-- What an id is known by once a version that says the same has come too, which is most of what comes again: only stamps move.
+-- Nil for an entry from before versions.
+local function seenAgain(entry, version)
+  local place, kept, origin = string.match(entry, '^(%d+,%d+),(%d+,%d+),?(.*)$')
+  if not place or version == kept then return place and entry end
+  if origin == '' then origin = kept end
+  if isNotBefore(version, kept) then kept = version
+  elseif not isNotBefore(version, origin) then origin = version end
+  return kept == origin and place .. ',' .. kept or place .. ',' .. kept .. ',' .. origin
+end
+
 -- What the mentions that are new will be looked up by, asked for together.
 local headers = {}
 local function foresee()
@@ -156,11 +167,15 @@ for i = 4, #ARGV, 8 do
     if not first or at < first then first = at end
   else
     local old = get(base .. 'm:' .. hourIn(entry), id)
-    local outcome = old and revise(id, entry, old, hour, value, at, version, print) or 'repeated'
-    -- What a version tells of its author counts by its own time, wherever its words end up.
-    if old and version ~= '=' and not (old == value and string.find(entry .. ',', ',' .. version .. ',', 1, true)) then
-      saveAuthor(author, ARGV[i + 4], version, fields)
+    local outcome = 'repeated'
+    local again = old == value and version ~= '=' and seenAgain(entry, version)
+    if again then
+      if again ~= entry then set(ids, id, again) end
+    elseif old then
+      outcome = revise(id, entry, old, hour, value, at, version, print)
     end
+    -- What a version tells of its author counts by its own time, wherever its words end up.
+    if old and version ~= '=' and again ~= entry then saveAuthor(author, ARGV[i + 4], version, fields) end
     if outcome == 'changed' then changed = changed + 1
     elseif outcome == 'outdated' then outdated = outdated + 1
     else repeated = repeated + 1 end

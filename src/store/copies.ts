@@ -6,7 +6,7 @@ import { type Pipe, pipelined } from './pipelined.ts';
 
 /** Of one text, so many mentions are told apart. */
 const MOST = 1_000;
-/** As `shared.lua` keeps them: a sketch of 64 characters before the texts that are near. */
+/** As `shared.lua` keeps it: a sketch of 64 characters before the texts that are near. */
 const SKETCH = 64;
 
 interface Voice {

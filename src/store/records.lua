@@ -63,10 +63,11 @@ local function saveAuthor(author, at, version, packed)
     set[#set + 1] = name
     set[#set + 1] = text
   end
+  -- What comes again lengthens no life.
+  if not record.last then expire[record.key] = true end
   if told then put('told', told, told) end
   if not record.last or time > record.last then put('last', time, at) end
   if not record.first or time < record.first then put('first', time, at) end
-  expire[record.key] = true
 end
 
 -- Edges of a mention, joined by \2: kind \1 receiver \1 agreement ('' where unknown). HASH e:<day> giver \1 kind \1 receiver →

@@ -118,6 +118,7 @@ local function tally(author, class, by)
   if not record[class] and by < 0 then return end
   record[class] = (record[class] or 0) + by
   record.moved = true
+  expire[record.key] = true
 end
 
 local function writeAuthors()
