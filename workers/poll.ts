@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { App, RunningSource } from '../src/app.ts';
 import { BUCKET_MS } from '../src/domain/trend.ts';
 import { Failure, messageOf } from '../src/lib/errors.ts';
-import type { IntakeResult, IntakeScope } from '../src/pipeline/intake.ts';
+import { type IntakeResult, type IntakeScope, latestVersions } from '../src/pipeline/intake.ts';
 import type { PollJob, ScoreJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
 import type { Page, Source } from '../src/sources/source.ts';
@@ -128,7 +128,8 @@ export async function takePage(
   let matched = 0;
   for (const brandId of brandIds) {
     if (page.backfill) await app.store.incidents.raiseAlertFrom(brandId, historyEnd(source, page, result.newest, now));
-    const mentions = result.matched.get(brandId) ?? [];
+    // A score job tells versions apart by their page: of one page there is one.
+    const mentions = latestVersions(result.matched.get(brandId) ?? []);
     matched += mentions.length;
     for (const { mention } of mentions) networks.set(mention.source, (networks.get(mention.source) ?? 0) + 1);
     const jobs: { payload: ScoreJob; options: { id: string; priority?: number } }[] = [];
@@ -138,6 +139,7 @@ export async function takePage(
           brandId,
           sourceId: source.id,
           backfill: page.backfill ?? false,
+          seen: now,
           items: mentions.slice(at, at + BATCH),
         },
         options: { id: `${source.id}-${pageId}-${brandId}-${at}`, ...(page.backfill ? { priority: 10 } : {}) },
@@ -191,7 +193,15 @@ async function take(app: App, source: Source, items: readonly unknown[], scope: 
   const mentions = [...new Set([...result.matched.values()].flat().map(({ mention }) => mention))];
   if (!source.hydrate || mentions.length === 0) return result;
   try {
-    const complete = app.intake(await source.hydrate(mentions, AbortSignal.timeout(HYDRATE_MS)), scope);
+    const edits = new Map<string, number>();
+    for (const { mention, edited } of [...result.matched.values()].flat()) {
+      if (edited !== undefined) edits.set(mention.id, Math.max(edited, edits.get(mention.id) ?? 0));
+    }
+    const hydrated = await source.hydrate(mentions, AbortSignal.timeout(HYDRATE_MS));
+    const complete = app.intake(
+      hydrated.map((mention) => ({ ...mention, editedAt: edits.get(mention.id) })),
+      scope,
+    );
     const muted = new Map([...result.muted].map(([brand, counts]) => [brand, new Map(counts)]));
     for (const [brand, counts] of complete.muted) {
       const sum = muted.get(brand) ?? new Map<string, number>();

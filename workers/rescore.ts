@@ -4,6 +4,7 @@ import type { Logger } from '../src/lib/logger.ts';
 import { scoreBatch } from '../src/pipeline/score.ts';
 import type { Scorers } from '../src/pipeline/scorer.ts';
 import type { Store } from '../src/store/index.ts';
+import { applyCorrected } from './apply-corrected.ts';
 
 /** Reads a brand's stored mentions anew, corrections kept, and lets the baselines learn the new reading. */
 export async function rescore(
@@ -15,12 +16,11 @@ export async function rescore(
   let done = 0;
   let changed = 0;
   for await (const batch of store.mentions.all(brand.id)) {
-    const corrections = await store.corrections.of(
-      brand.id,
-      batch.map(({ mention }) => mention.id),
+    const ids = batch.map(({ mention }) => mention.id);
+    const options = { retentionDays: brand.retentionDays, backfill: false };
+    const counts = await applyCorrected(store, brand.id, ids, options, (corrections) =>
+      scoreBatch(batch, brand, scorer, corrections),
     );
-    const items = await scoreBatch(batch, brand, scorer, corrections);
-    const counts = await store.mentions.apply(brand.id, items, { retentionDays: brand.retentionDays, backfill: false });
     done += batch.length;
     changed += counts.changed;
     onProgress(done);

@@ -78,8 +78,10 @@ export async function minuteTick(app: App): Promise<void> {
 
 /** What is past its retention goes. */
 export async function sweep(app: App): Promise<void> {
-  for (const { brand } of app.brands.values()) {
-    const swept = await app.store.mentions.sweep(brand.id);
+  for (const running of app.brands.values()) {
+    const { brand } = running;
+    const kept = brand.retentionDays * 86_400_000;
+    const swept = await app.store.mentions.sweep(brand.id, (await brandTime(app, running)) - kept);
     await app.store.deliveries.sweep(brand.id, app.clock.now());
     app.log.info({ brand: brand.id, swept }, `sweep of ${brand.id}: ${swept} mentions past their retention`);
   }

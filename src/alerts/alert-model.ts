@@ -90,7 +90,7 @@ export interface TableSection extends SectionBase {
 
 export interface PostView {
   readonly text: string;
-  /** `@ana.example · bluesky · 14:12 · spread 41 times`. */
+  /** `@ana.example · bluesky · 14:12 · spread 41 times · 3 copies`. */
   readonly by: string;
   readonly url?: string;
 }

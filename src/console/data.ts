@@ -113,13 +113,24 @@ export interface MentionSearch {
   readonly topic: string;
   /** Published before (epoch ms); null: the newest. */
   readonly before: number | null;
+  /** Each copy of a text by itself, too. */
+  readonly each: boolean;
+}
+
+/** A mention with those that say the same that day, in the same words or nearly. */
+export interface ListedMention {
+  readonly scored: ScoredMention;
+  /** How many copies there are beside it. */
+  readonly copies: number;
+  /** The first of them, oldest first. */
+  readonly shown: readonly ScoredMention[];
 }
 
 export interface MentionList {
   readonly brand: BrandName;
   readonly topics: readonly { readonly id: string; readonly name: string }[];
   /** Newest first. */
-  readonly mentions: readonly ScoredMention[];
+  readonly mentions: readonly ListedMention[];
   /** For the next page; null at the end. */
   readonly next: number | null;
   /** What is wrong with the query, with how to mend it; null where nothing is. */

@@ -91,11 +91,17 @@ export function author(post: { readonly handle?: string; readonly authorId: stri
   return post.handle ? `@${post.handle.replace(/^@/, '')}` : post.authorId;
 }
 
+/** `1 copy`, `2 copies` */
+export function copiesLabel(copies: number): string {
+  return copies === 1 ? '1 copy' : `${count(copies)} copies`;
+}
+
 /** A quoted post. */
 export function excerpt(post: PostExcerpt, zone: string): Html {
   const spread = post.spread > 0 ? html` · spread ${counted(post.spread, 'time')}` : null;
+  const copies = post.copies ? ` · ${copiesLabel(post.copies)}` : null;
   return html`<blockquote class="post"><p dir="auto">${post.text}</p>
-    <footer>${author(post)} · ${post.source} · ${link(post.url, time(Date.parse(post.publishedAt), zone))}${spread}</footer></blockquote>`;
+    <footer>${author(post)} · ${post.source} · ${link(post.url, time(Date.parse(post.publishedAt), zone))}${spread}${copies}</footer></blockquote>`;
 }
 
 export function incidentPath(id: string): string {

@@ -90,6 +90,7 @@ function searchOf(query: URLSearchParams): MentionSearch {
     label: SENTIMENT_LABELS.find((one) => one === query.get('label')) ?? null,
     topic: query.get('topic') || ALL_TOPIC,
     before: Number.isSafeInteger(before) && before > 0 ? before : null,
+    each: query.get('each') === '1',
   };
 }
 

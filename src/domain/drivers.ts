@@ -74,4 +74,6 @@ export interface PostExcerpt {
   readonly score: number;
   /** Reposts and quotes seen or reported, the larger. */
   readonly spread: number;
+  /** Others within the window that say the same in their own post, in the same words or nearly; absent where none does. */
+  readonly copies?: number;
 }

@@ -24,12 +24,18 @@ export type Refusal =
 export type Cleaning = 'text-cut' | 'control-characters' | 'lone-surrogate' | 'invalid-utf8' | 'bad-field';
 
 export type ParsedMention =
-  | { readonly ok: true; readonly mention: Mention; readonly cleaned: readonly Cleaning[] }
+  | {
+      readonly ok: true;
+      readonly mention: Mention;
+      readonly cleaned: readonly Cleaning[];
+      /** Epoch ms when it was edited, never after `now`; undefined where that is not told. */
+      readonly edited?: number;
+    }
   | { readonly ok: false; readonly reason: Refusal };
 
 /**
  * Checks and cleans one mention of schema 1. Never throws. Unknown keys are kept out, a bad optional field is
- * dropped and said, a bad required one refuses the mention.
+ * dropped and said, a bad required one refuses the mention. `editedAt` may stand beside: it tells versions apart.
  * @param now epoch ms, or `Infinity` where dates are not to be held against a clock.
  */
 export function parseMention(input: unknown, now: number): ParsedMention {
@@ -72,7 +78,14 @@ export function parseMention(input: unknown, now: number): ParsedMention {
       links: strings(raw.links, cleaned),
     }),
   };
-  return { ok: true, mention, cleaned: [...cleaned] };
+  const edited = raw.editedAt === undefined || raw.editedAt === null ? undefined : instant(raw.editedAt);
+  return {
+    ok: true,
+    mention,
+    cleaned: [...cleaned],
+    // One dated ahead would outlive every later edit.
+    ...(edited !== undefined && edited > 0 ? { edited: Math.round(Math.min(edited, now)) } : {}),
+  };
 }
 
 function author(

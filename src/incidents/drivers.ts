@@ -1,6 +1,7 @@
 import type { Drivers } from '../domain/drivers.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
 import { causeLine } from './cause.ts';
+import { copiesOf, Prints } from './copies.ts';
 import { byTime, spreadOf } from './excerpts.ts';
 import { representativePosts } from './representatives.ts';
 import { authorsOf, linksOf, sharesOf } from './shares.ts';
@@ -46,7 +47,8 @@ export function explainShift(input: ExplainInput): Drivers {
   const usualNegative = baseline.filter(isNegative);
   const spread = spreadOf(window);
   const clear = negative.filter(isClear);
-  const stories = storiesOf(clear, input, spread, negative.length);
+  const prints = new Prints();
+  const stories = storiesOf(clear, input, spread, negative.length, prints);
 
   const brand = brandWords(input.brandName, input.aliases);
   const { voices, posts } = voicesOf(negative);
@@ -70,6 +72,12 @@ export function explainShift(input: ExplainInput): Drivers {
   const shown = representativePosts({ posts, themes: [...themes, ...usual], changed, stories, spread });
   const nameOf = (id: string): string => topicName(input.topicNames?.get(id) ?? id);
   const topicsById = new Map(posts.map((scored) => [scored.mention.id, scored.topics]));
+  const byId = new Map([...clear, ...posts].map((scored) => [scored.mention.id, scored]));
+  const withCopies = shown.map((excerpt) => {
+    const scored = byId.get(excerpt.id);
+    const copies = scored ? copiesOf(scored, clear, prints) : 0;
+    return copies > 0 ? { ...excerpt, copies } : excerpt;
+  });
   return {
     cause: causeLine({
       changed,
@@ -91,7 +99,7 @@ export function explainShift(input: ExplainInput): Drivers {
     topics,
     authors: authorsOf(negative, spread),
     stories: stories.slice(0, 5).map((story) => story.driver),
-    posts: shown,
+    posts: withCopies,
     negativeMentions: negative.length,
     negativeAuthors: new Set(negative.map((scored) => scored.mention.author.id)).size,
     ownWords: total,

@@ -1,7 +1,8 @@
 import type { StoryDriver } from '../domain/drivers.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
-import { clusterKey, copyPrint, NearTexts } from '../text/near-duplicates.ts';
+import { clusterKey, NearTexts } from '../text/near-duplicates.ts';
 import { words } from '../text/tokens.ts';
+import type { Prints } from './copies.ts';
 import { byTime, excerptOf, type Spread } from './excerpts.ts';
 
 /** What the mentions of a story have in common. */
@@ -63,6 +64,7 @@ export function storiesOf(
   window: { readonly since: number; readonly at: number },
   spread: Spread,
   total: number,
+  prints: Prints,
 ): Story[] {
   const parent = mentions.map((_, index) => index);
   const root = (index: number): number => {
@@ -76,7 +78,7 @@ export function storiesOf(
   const first = new Map<string, number>();
   const texts = new NearTexts(ONE_TEXT);
   mentions.forEach((scored, index) => {
-    for (const bond of bondsOf(scored, texts)) {
+    for (const bond of bondsOf(scored, texts, prints)) {
       const other = first.get(bond);
       if (other === undefined) first.set(bond, index);
       else parent[root(index)] = root(other);
@@ -99,14 +101,14 @@ export function storiesOf(
   );
 }
 
-function* bondsOf(scored: ScoredMention, texts: NearTexts): Generator<string> {
+function* bondsOf(scored: ScoredMention, texts: NearTexts, prints: Prints): Generator<string> {
   const { mention } = scored;
   yield `post:${mention.id}`;
   if (mention.repostOf?.id) yield `post:${mention.repostOf.id}`;
   if (mention.quoteOf?.id) yield `post:${mention.quoteOf.id}`;
   const text = textKey(scored);
   if (text) {
-    texts.meet(text, () => copyPrint(mention.text));
+    texts.meet(text, () => prints.of(text, mention.text));
     const root = texts.rootOf(text);
     yield `text:${root}`;
     for (const near of texts.near(root)) yield `text:${near}`;

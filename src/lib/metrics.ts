@@ -30,10 +30,11 @@ export function createMetrics(): Metrics {
       'source',
       'outcome',
     ]),
-    mentions: counter('mentions_total', 'Mentions of a brand, by outcome (added, changed, repeated, or why muted)', [
-      'brand',
-      'outcome',
-    ]),
+    mentions: counter(
+      'mentions_total',
+      'Mentions of a brand, by outcome (added, changed, repeated, outdated, or why muted)',
+      ['brand', 'outcome'],
+    ),
     polls: counter('polls_total', 'Polls, by outcome', ['source', 'outcome']),
     decisions: counter('decisions_total', 'Decisions of detection and of the alert gate, by named reason', [
       'brand',

@@ -9,6 +9,8 @@ export interface Matched {
   readonly mention: Mention;
   readonly topics: readonly string[];
   readonly owned: boolean;
+  /** Epoch ms when it was edited, where its network tells. */
+  readonly edited?: number;
 }
 
 export interface IntakeResult {
@@ -75,11 +77,22 @@ export function createIntake(brands: readonly Brand[]): Intake {
         }
         const list = matched.get(brandId) ?? [];
         matched.set(brandId, list);
-        list.push({ mention, topics, owned: noise.owned });
+        const { edited } = parsed;
+        list.push({ mention, topics, owned: noise.owned, ...(edited === undefined ? {} : { edited }) });
       }
     }
     return { matched, refused, cleaned, muted, examples, items: items.length, newest };
   };
+}
+
+/** Of several versions of a mention, the latest: by when it was edited, then by their order. */
+export function latestVersions(matched: readonly Matched[]): readonly Matched[] {
+  const latest = new Map<string, Matched>();
+  for (const item of matched) {
+    const known = latest.get(item.mention.id);
+    if (!known || (item.edited ?? 0) >= (known.edited ?? 0)) latest.set(item.mention.id, item);
+  }
+  return latest.size === matched.length ? matched : [...latest.values()];
 }
 
 function topicsByBrand(matcher: Matcher, mention: Mention, scope: IntakeScope): Map<string, string[]> {

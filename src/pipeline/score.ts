@@ -1,6 +1,6 @@
 import type { Brand } from '../domain/brand.ts';
 import type { Interaction } from '../domain/interaction.ts';
-import type { ScoredMention } from '../domain/scored-mention.ts';
+import type { MentionVersion, ScoredMention } from '../domain/scored-mention.ts';
 import type { Scorer, Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
 import { interactionsOf } from '../influence/interactions.ts';
 import { copyMarks } from '../text/near-duplicates.ts';
@@ -11,6 +11,8 @@ export interface ScoredItem {
   readonly interactions: readonly Interaction[];
   /** Of its text: by which near copies are found; empty where it is short. */
   readonly print: string;
+  /** None: what is kept, read anew. */
+  readonly version?: MentionVersion;
 }
 
 /** A mention as a team member reads it: certain, and said to be so. */
@@ -28,7 +30,7 @@ export function withLabel(sentiment: Sentiment, label: SentimentLabel): Sentimen
 
 /** Sentiment towards the brand, the near-duplicate cluster and who acted on whom, for a batch of one brand. */
 export async function scoreBatch(
-  items: readonly Matched[],
+  items: readonly (Matched & { readonly version?: MentionVersion })[],
   brand: Brand,
   scorer: Scorer,
   corrections: ReadonlyMap<string, { readonly label: SentimentLabel }> = new Map(),
@@ -55,7 +57,12 @@ export async function scoreBatch(
       owned: item.owned,
       ...(marks === undefined ? {} : { cluster: marks.cluster }),
     };
-    return { scored, interactions: interactionsOf(scored), print: marks?.print ?? '' };
+    return {
+      scored,
+      interactions: interactionsOf(scored),
+      print: marks?.print ?? '',
+      ...(item.version === undefined ? {} : { version: item.version }),
+    };
   });
 }
 

@@ -34,6 +34,8 @@ export interface ScoreJob {
   readonly brandId: string;
   readonly sourceId: string;
   readonly backfill: boolean;
+  /** Epoch ms when the page came: tells its versions of mentions from others. */
+  readonly seen: number;
   readonly items: readonly MatchedItem[];
 }
 
@@ -41,6 +43,8 @@ export interface MatchedItem {
   readonly mention: Mention;
   readonly topics: readonly string[];
   readonly owned: boolean;
+  /** Epoch ms when it was edited, where its network tells. */
+  readonly edited?: number;
 }
 
 export interface DetectJob {
@@ -84,7 +88,11 @@ export const JOBS = {
       brandId: z.string(),
       sourceId: z.string(),
       backfill: z.boolean(),
-      items: z.array(z.object({ mention, topics: z.array(z.string()), owned: z.boolean() })),
+      // Jobs from before versions have none: theirs are the oldest.
+      seen: z.number().default(0),
+      items: z.array(
+        z.object({ mention, topics: z.array(z.string()), owned: z.boolean(), edited: z.number().optional() }),
+      ),
     }) as unknown as z.ZodType<ScoreJob>,
     attempts: 12,
     backoff: exponential(500, 5 * MINUTE),

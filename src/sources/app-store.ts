@@ -77,7 +77,9 @@ function toFound(entry: z.output<typeof entrySchema>, country: string, app: stri
     id: `app-store:${entry.id.label}`,
     source: 'app-store',
     text: body.startsWith(title.replace(/…$/, '')) ? body : `${title}\n\n${body}`,
+    // Its time moves when it is edited: it is both.
     publishedAt: new Date(Number.isNaN(at) ? 0 : at).toISOString(),
+    ...present({ editedAt: Number.isNaN(at) ? undefined : at }),
     url: `https://apps.apple.com/${country}/app/id${app}?see-all=reviews`,
     author: { id: `app-store:${author}`, name: entry.author.name.label },
     ...present({ engagement: votes >= 0 ? { likes: votes } : undefined }),

@@ -136,10 +136,11 @@ async function step(lane: Lane, state: LaneState, descent: Omit<Descent, 'lanes'
   return { page, after, more: after.walk !== null };
 }
 
-/** Tells an entry that was edited from the one that was given. */
+/** Tells an entry that was edited from the one that was given, also where it has its first words again. */
 export function digest({ mention }: Found): string {
+  const { id, text, editedAt } = mention;
   return createHash('sha256')
-    .update(JSON.stringify([mention.id, mention.text]))
+    .update(JSON.stringify(editedAt === undefined ? [id, text] : [id, text, editedAt]))
     .digest('base64url')
     .slice(0, 8);
 }

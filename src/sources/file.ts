@@ -183,7 +183,7 @@ function pageOf(rows: readonly FileRow[], id: string, options: Settings, clock: 
     if (!row.value && !row.problem) continue;
     const parsed = row.value && parseMention(mapRow(row.value, options, options.source ?? id), clock.now());
     if (parsed?.ok) {
-      items.push(parsed.mention);
+      items.push(parsed.edited === undefined ? parsed.mention : { ...parsed.mention, editedAt: parsed.edited });
       newest = Math.max(newest ?? 0, Date.parse(parsed.mention.publishedAt));
       continue;
     }

@@ -52,6 +52,7 @@ const postSchema = z.object({
     url: z.string().nullish(),
     ap_id: z.string(),
     published: z.string(),
+    updated: z.string().nullish(),
     deleted: z.boolean().optional(),
     removed: z.boolean().optional(),
   }),
@@ -65,6 +66,7 @@ const commentSchema = z.object({
     ap_id: z.string(),
     path: z.string(),
     published: z.string(),
+    updated: z.string().nullish(),
     deleted: z.boolean().optional(),
     removed: z.boolean().optional(),
   }),
@@ -148,6 +150,7 @@ function found(
   thing: {
     readonly ap_id: string;
     readonly published: string;
+    readonly updated?: string | null | undefined;
     readonly deleted?: boolean | undefined;
     readonly removed?: boolean | undefined;
   },
@@ -162,6 +165,7 @@ function found(
     text,
     publishedAt: new Date(at).toISOString(),
     url: thing.ap_id,
+    ...(thing.updated ? { editedAt: new Date(utc(thing.updated)).toISOString() } : {}),
     author: {
       id: `lemmy:${creator.actor_id}`,
       handle: `${creator.name}@${hostname(creator.actor_id)}`,

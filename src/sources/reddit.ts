@@ -50,6 +50,8 @@ const thingSchema = z.object({
     name: z.string(),
     author: z.string(),
     created_utc: z.number(),
+    /** False, or epoch seconds. */
+    edited: z.union([z.boolean(), z.number()]).nullish(),
     permalink: z.string(),
     title: z.string().optional(),
     selftext: z.string().optional(),
@@ -161,6 +163,7 @@ function toFound(kind: 't1' | 't3', thing: Thing): Found {
     source: 'reddit',
     text,
     publishedAt: new Date(at).toISOString(),
+    ...(typeof thing.edited === 'number' ? { editedAt: thing.edited } : {}),
     url: `https://www.reddit.com${thing.permalink}`,
     author: {
       id: `reddit:${thing.author}`,

@@ -13,7 +13,7 @@ export interface Correction {
   readonly at: number;
 }
 
-/** Corrections of each brand; they outlive every re-reading of the mention. */
+/** Corrections of each brand; they outlive every re-reading of the mention, and go when it is erased. */
 export class CorrectionStore {
   readonly #db: Db;
   readonly #keys: Keys;

@@ -1,14 +1,14 @@
 import { ALL_TOPIC } from '../domain/brand.ts';
 import type { Edge, Interaction, InteractionKind } from '../domain/interaction.ts';
-import type { ScoredMention } from '../domain/scored-mention.ts';
+import type { MentionVersion, ScoredMention } from '../domain/scored-mention.ts';
 import type { SentimentLabel } from '../domain/sentiment.ts';
 import { BUCKET_MS } from '../domain/trend.ts';
+import { scrubAuthor } from './scrub.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 const UNIT = '\u0001';
 const RECORD = '\u0002';
-const PART = '\u0003';
 
 export type ClassCode = 'n' | 'u' | 'p';
 const CODES: Readonly<Record<SentimentLabel, ClassCode>> = { negative: 'n', neutral: 'u', positive: 'p' };
@@ -30,11 +30,12 @@ export function voiceCluster(scored: ScoredMention): string {
   return scored.mention.repostOf ? `r:${scored.mention.author.id}` : (scored.cluster ?? `m:${scored.mention.id}`);
 }
 
-/** The eight script arguments of one mention. */
+/** The eight script arguments of one mention; without a version, it is what is stored, read anew. */
 export function applyArguments(
   scored: ScoredMention,
   interactions: readonly Interaction[],
   print = '',
+  version?: MentionVersion,
 ): (string | number)[] {
   const { mention } = scored;
   const at = Date.parse(mention.publishedAt);
@@ -52,32 +53,60 @@ export function applyArguments(
   return [
     mention.id,
     hourOf(at),
-    `${header}\n${JSON.stringify(scored)}`,
+    [header, ...edgesLine(interactions), JSON.stringify(scored)].join('\n'),
     mention.author.id,
     at,
     authorFields(scored),
-    interactions.map(encodeInteraction).join(RECORD),
     voiceCluster(scored) === scored.cluster ? print : '',
+    version ? `${version.edited},${version.seen}` : '=',
   ];
 }
 
 export function decodeMention(value: string): ScoredMention {
-  return JSON.parse(value.slice(value.indexOf('\n') + 1)) as ScoredMention;
+  return JSON.parse(value.slice(jsonStart(value))) as ScoredMention;
 }
 
+/** A kept mention without one author, who is another than its own. */
+export function scrubMention(value: string, author: string): string {
+  const [header = '', edges] = value.slice(0, jsonStart(value) - 1).split('\n');
+  const left = edges?.split(RECORD).filter((edge) => edge.split(UNIT)[1] !== author) ?? [];
+  const json = JSON.stringify(scrubAuthor(JSON.parse(value.slice(jsonStart(value))), author));
+  return [header, ...(left.length > 0 ? [left.join(RECORD)] : []), json].join('\n');
+}
+
+/** Hour that a mention is kept under, of what its id is known by. */
+export function hourKept(entry: string): number {
+  return Number.parseInt(entry, 10);
+}
+
+/** Neither a header nor an edge begins with a brace. */
+function jsonStart(value: string): number {
+  return value.indexOf('\n{') + 1;
+}
+
+const AUTHOR_FIELDS = ['handle', 'name', 'url', 'followers', 'following', 'posts', 'createdAt', 'verified'] as const;
+
+/** Which fields are told, by their place in the list, then each. */
 function authorFields(scored: ScoredMention): string {
   const { author } = scored.mention;
+  let told = '';
   const fields: string[] = [];
-  for (const key of ['handle', 'name', 'url', 'followers', 'following', 'posts', 'createdAt', 'verified'] as const) {
+  for (const [place, key] of AUTHOR_FIELDS.entries()) {
     const value = author[key];
-    if (value !== undefined) fields.push(key, String(value).replaceAll(UNIT, ''));
+    if (value === undefined) continue;
+    told += place;
+    fields.push(key, String(value).replaceAll(UNIT, ''));
   }
-  return fields.join(UNIT);
+  return [told, ...fields].join(UNIT);
 }
 
-function encodeInteraction(interaction: Interaction): string {
-  const pair = [interaction.giver, interaction.kind, interaction.receiver].join(UNIT);
-  return [dayOf(interaction.at), pair, interaction.at, interaction.agreement ?? ''].join(PART);
+/** Giver and time are those of the mention. Rounded as sums are, so that what is added can be taken away again. */
+function edgesLine(interactions: readonly Interaction[]): string[] {
+  if (interactions.length === 0) return [];
+  const edges = interactions.map(({ kind, receiver, agreement }) =>
+    [kind, receiver, agreement === undefined ? '' : agreement.toFixed(4)].join(UNIT),
+  );
+  return [edges.join(RECORD)];
 }
 
 export function decodeEdge(field: string, value: string): Edge {

@@ -6,15 +6,28 @@ local gone = base .. 'gone'
 local now = tonumber(ARGV[1])
 local erased = 0
 
+-- Of an author whose every mention is erased nothing is kept.
+local function forgetSilent(author)
+  local record = authorOf(author)
+  if (record.n or 0) ~= 0 or (record.u or 0) ~= 0 or (record.p or 0) ~= 0 then return end
+  redis.call('DEL', record.key)
+  authors[author] = nil
+end
+
 for i = 4, #ARGV do
   local id = ARGV[i]
-  local header, hour = headerOf(id)
+  local header, hour, value = headerOf(id)
   if header then
-    redis.call('HDEL', base .. 'm:' .. hour, id)
+    set(base .. 'm:' .. hour, id, false)
+    -- A correction keeps the words that it was made of.
+    set(base .. 'corrections', id, false)
     uncount(id, hour, header)
+    local _, at = string.match(get(ids, id), '^(%d+),?(%d*)')
+    moveEdges(header[5], tonumber(at) or 0, edgesOf(value), -1)
+    forgetSilent(header[5])
     erased = erased + 1
     -- The id stays known, so that the next poll does not bring a deleted post back.
-  elseif redis.call('HEXISTS', ids, id) == 0 then
+  elseif not get(ids, id) then
     redis.call('ZADD', gone, now, id)
   end
 end

@@ -1,5 +1,6 @@
 import type { BrandHistory } from '../domain/history.ts';
 import type { Db } from './connection.ts';
+import { CopyStore } from './copies.ts';
 import { CorrectionStore } from './corrections.ts';
 import { DeliveryStore } from './deliveries.ts';
 import { brandHistory } from './history.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly db: Db;
   readonly keys: Keys;
   readonly mentions: MentionStore;
+  readonly copies: CopyStore;
   readonly incidents: IncidentStore;
   readonly watermarks: WatermarkStore;
   readonly sources: SourceStore;
@@ -35,6 +37,7 @@ export function createStore(db: Db, prefix: string): Store {
     db,
     keys,
     mentions,
+    copies: new CopyStore(db, keys),
     incidents: new IncidentStore(db, keys),
     watermarks: new WatermarkStore(db, keys),
     sources: new SourceStore(db, keys),

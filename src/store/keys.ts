@@ -5,7 +5,7 @@
 export interface BrandKeys {
   /** What Lua builds the keys below from. */
   readonly base: string;
-  /** HASH mention id → hour it is kept under: the memory that dedupes. */
+  /** HASH mention id → `hour it is kept under,epoch ms,edited,seen`: the memory that dedupes and tells versions apart. */
   readonly ids: string;
   /** HASH first, position, alertFrom, relearnedAt (epoch ms), rebuild (flag), late (batches). */
   readonly meta: string;
@@ -45,6 +45,12 @@ export interface BrandKeys {
   trend(topic: string, hour: number): string;
   /** HASH `giver␁kind␁receiver` → summed edge, of one UTC day. */
   edges(day: number): string;
+  /** HASH text → its sketch and the texts near to it, or the text that it is taken for, of one UTC day. */
+  near(day: number): string;
+  /** HASH text → its earliest mention, of one UTC day and the whole brand. */
+  textVoices(day: number): string;
+  /** ZSET of the mentions of one text by time, of one UTC day; only where there are several. */
+  sameText(day: number, text: string): string;
   /** HASH of one author. */
   author(id: string): string;
   /** STRING message, until delivered and a month beyond. */
@@ -105,6 +111,9 @@ function brandKeys(base: string): BrandKeys {
     mentions: (hour) => `${base}m:${hour}`,
     trend: (topic, hour) => `${base}t:${topic}:${hour}`,
     edges: (day) => `${base}e:${day}`,
+    near: (day) => `${base}n:${day}`,
+    textVoices: (day) => `${base}v:c:all:${day}`,
+    sameText: (day, text) => `${base}w:c:${day}:${text}`,
     author: (id) => `${base}a:${id}`,
     message: (id) => `${base}msg:${id}`,
     reached: (delivery) => `${base}reached:${delivery}`,

@@ -1,7 +1,7 @@
 import type { Interaction } from '../domain/interaction.ts';
-import type { ScoredMention } from '../domain/scored-mention.ts';
+import type { MentionVersion, ScoredMention } from '../domain/scored-mention.ts';
 import type { Db } from './connection.ts';
-import { applyArguments, decodeMention, hourOf } from './encoding.ts';
+import { applyArguments, decodeMention, hourKept, hourOf } from './encoding.ts';
 import type { Keys } from './keys.ts';
 import { pipelined } from './pipelined.ts';
 import { loadScript } from './script.ts';
@@ -13,6 +13,8 @@ export interface AppliedBatch {
   readonly changed: number;
   /** Seen before. */
   readonly repeated: number;
+  /** Older versions than what is kept. */
+  readonly outdated: number;
   /** Erased before they came: their deletion overtook them in the queue. */
   readonly deleted: number;
   /** Of authors that asked to be forgotten. */
@@ -25,6 +27,8 @@ export interface Applied {
   readonly interactions: readonly Interaction[];
   /** Of its text (`copyPrint`), by which near copies are found; none: only equal texts are. */
   readonly print?: string;
+  /** None: what is kept, read anew; passed over where that has been edited since. */
+  readonly version?: MentionVersion;
 }
 
 export interface ApplyOptions {
@@ -39,7 +43,7 @@ const HOURS_AT_ONCE = 12;
 const GONE_MS = 7 * 86_400_000;
 /** Networks tell of every deletion, of whomever: what is remembered a brand stays below some 2 MB. */
 const GONE_IDS = 20_000;
-const SHARED = ['shared.lua'];
+const SHARED = ['hashes.lua', 'shared.lua', 'voices.lua', 'records.lua'];
 
 /** Mentions of each brand, kept by event hour, and all that is counted as they come. */
 export class MentionStore {
@@ -47,20 +51,24 @@ export class MentionStore {
   readonly #keys: Keys;
   readonly #apply = loadScript('apply.lua', SHARED);
   readonly #erase = loadScript('erase.lua', SHARED);
+  readonly #sweep = loadScript('sweep.lua');
 
   constructor(db: Db, keys: Keys) {
     this.#db = db;
     this.#keys = keys;
   }
 
-  /** Counts each mention once, whatever happens: one script, which passes over ids it has seen. */
+  /**
+   * Counts each mention once, whatever happens: one script, which passes over ids it has seen. Of several versions of a
+   * mention, any order ends alike: the latest's words, counted at the time that the earliest gives.
+   */
   async apply(brandId: string, batch: readonly Applied[], options: ApplyOptions): Promise<AppliedBatch> {
-    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions, item.print));
+    const args = batch.flatMap((item) => applyArguments(item.scored, item.interactions, item.print, item.version));
     const seconds = Math.ceil(options.retentionDays * 86_400);
     const head = [options.jobId ?? '', seconds, options.backfill ? '1' : '0'];
     const counts = await this.#apply.run(this.#db, [this.#keys.brand(brandId).base], [...head, ...args]);
-    const [added = 0, changed = 0, repeated = 0, deleted = 0, forgotten = 0] = counts as number[];
-    return { added, changed, repeated, deleted, forgotten };
+    const [added = 0, changed = 0, repeated = 0, outdated = 0, deleted = 0, forgotten = 0] = counts as number[];
+    return { added, changed, repeated, outdated, deleted, forgotten };
   }
 
   /** Mentions published in [from, to), oldest first; at most `limit`, the newest, where there are more. */
@@ -85,9 +93,24 @@ export class MentionStore {
 
   async find(brandId: string, id: string): Promise<ScoredMention | null> {
     const keys = this.#keys.brand(brandId);
-    const hour = await this.#db.hget(keys.ids, id);
-    const value = hour === null ? null : await this.#db.hget(keys.mentions(Number(hour)), id);
+    const entry = await this.#db.hget(keys.ids, id);
+    const value = entry === null ? null : await this.#db.hget(keys.mentions(hourKept(entry)), id);
     return value === null ? null : decodeMention(value);
+  }
+
+  /** Those of the given ids that are kept, in their order. */
+  async many(brandId: string, ids: readonly string[]): Promise<ScoredMention[]> {
+    if (ids.length === 0) return [];
+    const keys = this.#keys.brand(brandId);
+    const entries = await this.#db.hmget(keys.ids, ...ids);
+    const known = ids.flatMap((id, index) => {
+      const entry = entries[index];
+      return entry ? [{ id, hour: hourKept(entry) }] : [];
+    });
+    const values = await pipelined<string | null>(this.#db, [...known.keys()], (pipe, index) =>
+      pipe.hget(keys.mentions(known[index]!.hour), known[index]!.id),
+    );
+    return values.flatMap((value) => (value === null ? [] : [decodeMention(value)]));
   }
 
   /**
@@ -123,26 +146,20 @@ export class MentionStore {
     await this.#db.hset(this.#keys.brand(brandId).meta, 'model', model);
   }
 
-  /** Drops the memory of ids whose mentions are past their retention; returns how many. */
-  async sweep(brandId: string): Promise<number> {
+  /**
+   * Drops the memory of ids whose mentions are past their retention; returns how many.
+   * @param before epoch ms at which retention begins: what was erased since stays known.
+   */
+  async sweep(brandId: string, before: number): Promise<number> {
     const keys = this.#keys.brand(brandId);
-    const alive = new Map<number, boolean>();
+    const limit = hourOf(before);
     let cursor = '0';
     let swept = 0;
     do {
       const [next, pairs] = await this.#db.hscan(keys.ids, cursor, 'COUNT', 1_000);
       cursor = next;
-      const gone: string[] = [];
-      for (let i = 0; i < pairs.length; i += 2) {
-        const hour = Number(pairs[i + 1]);
-        let exists = alive.get(hour);
-        if (exists === undefined) {
-          exists = (await this.#db.exists(keys.mentions(hour))) === 1;
-          alive.set(hour, exists);
-        }
-        if (!exists) gone.push(pairs[i] as string);
-      }
-      if (gone.length > 0) swept += await this.#db.hdel(keys.ids, ...gone);
+      const old = pairs.filter((_, i) => i % 2 === 0 && hourKept(pairs[i + 1] as string) < limit);
+      if (old.length > 0) swept += (await this.#sweep.run(this.#db, [keys.base], [limit, ...old])) as number;
     } while (cursor !== '0');
     return swept;
   }
@@ -152,7 +169,7 @@ export class MentionStore {
     do {
       const [next, pairs] = await this.#db.hscan(key, cursor, 'COUNT', 5_000);
       cursor = next;
-      for (let i = 1; i < pairs.length; i += 2) yield Number(pairs[i]);
+      for (let i = 1; i < pairs.length; i += 2) yield hourKept(pairs[i] as string);
     } while (cursor !== '0');
   }
 }

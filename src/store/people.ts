@@ -1,8 +1,15 @@
 import type { OutreachEntry } from '../domain/outreach.ts';
 import type { Db } from './connection.ts';
+import { scrubMention } from './encoding.ts';
 import type { Keys } from './keys.ts';
 import type { MentionStore } from './mentions.ts';
 import { scrubAuthor } from './scrub.ts';
+
+/** Gives a field a value, or takes it away where that is empty, if it still has the one that was read; raises a version then, if asked to. */
+const SWAP = `if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then redis.call('HDEL', KEYS[1], ARGV[1]) else redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
+if KEYS[2] ~= KEYS[1] then redis.call('HINCRBY', KEYS[2], 'version', 1) end
+return 1`;
 
 /** What concerns single people: what was done to reach them, and that they may be forgotten. */
 export class PeopleStore {
@@ -56,13 +63,9 @@ export class PeopleStore {
       const kind = key.slice(keys.base.length).split(':')[0];
       if (kind === 'e') records += await this.#dropEdges(key, author);
       else if (kind === 'v') records += await this.#dropFields(key, author);
-      else if (
-        kind === 'm' ||
-        key === keys.reports ||
-        key === keys.incidents ||
-        key === keys.outbox ||
-        key === keys.outreach
-      ) {
+      else if (kind === 'm') records += await this.#scrubMentions(key, author);
+      else if (key === keys.incidents) records += await this.#scrubHash(key, author, keys.detect);
+      else if (key === keys.reports || key === keys.outbox || key === keys.outreach) {
         records += await this.#scrubHash(key, author);
       } else if (kind === 'msg') records += await this.#scrubText(key, author);
     }
@@ -95,16 +98,42 @@ export class PeopleStore {
     return this.#db.hdel(key, author, `r:${author}`);
   }
 
-  async #scrubHash(key: string, author: string): Promise<number> {
+  /** Mentions of others, their own being erased. */
+  #scrubMentions(key: string, author: string): Promise<number> {
+    return this.#rewrite(key, author, (value) => scrubMention(value, author));
+  }
+
+  #scrubHash(key: string, author: string, version?: string): Promise<number> {
+    const scrub = (value: string): string | undefined => {
+      const scrubbed = scrubAuthor(JSON.parse(value), author);
+      return scrubbed === undefined ? undefined : JSON.stringify(scrubbed);
+    };
+    return this.#rewrite(key, author, scrub, version);
+  }
+
+  /**
+   * Rewrites the values of a hash that name an author. Whoever changes or takes away one meanwhile comes first, and it is read again: what
+   * an edit has counted is not undone, and what was settled does not come back.
+   * @param version key of the hash whose version says that a value has changed.
+   */
+  async #rewrite(
+    key: string,
+    author: string,
+    scrub: (value: string) => string | undefined,
+    version = key,
+  ): Promise<number> {
     let changed = 0;
-    for (const [field, value] of Object.entries(await this.#db.hgetall(key))) {
-      if (!value.includes(author)) continue;
-      // A mention has its counts' header before the JSON; it names only its own author, who is another.
-      const head = value.startsWith('{') ? 0 : value.indexOf('\n') + 1;
-      const scrubbed = scrubAuthor(JSON.parse(value.slice(head)), author);
-      if (scrubbed === undefined) await this.#db.hdel(key, field);
-      else await this.#db.hset(key, field, value.slice(0, head) + JSON.stringify(scrubbed));
-      changed += 1;
+    for (const [field, found] of Object.entries(await this.#db.hgetall(key))) {
+      let value: string | null = found;
+      while (value?.includes(author)) {
+        const scrubbed = scrub(value);
+        if (scrubbed === value) break;
+        if ((await this.#db.eval(SWAP, 2, key, version, field, value, scrubbed ?? '')) === 1) {
+          changed += 1;
+          break;
+        }
+        value = await this.#db.hget(key, field);
+      }
     }
     return changed;
   }

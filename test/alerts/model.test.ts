@@ -12,12 +12,18 @@ import {
   sampleDrivers,
   sampleMessage,
   sampleNotice,
+  samplePost,
   sampleShift,
   sampleShortlist,
 } from '../support/sample-messages.ts';
 
 const section = (message: Parameters<typeof alertModel>[0], title: string) =>
   alertModel(message).sections.find((each) => each.title === title);
+
+const reportOf = (over: Parameters<typeof sampleDrivers>[0]) => ({
+  ...sampleMessage().report,
+  drivers: sampleDrivers(over),
+});
 
 describe('an alert', () => {
   it('says how many of how many against what is usual', () => {
@@ -94,6 +100,17 @@ describe('an alert', () => {
     const model = alertModel(sampleMessage({ topicName: 'Aurora Air' }, { topic: 'all' }));
     expect(model.topic).toBeNull();
     expect(model.title).toBe('Mood turning against Aurora Air: lost bags at Heathrow; 41 % of it spreads one video');
+  });
+
+  it('says of a post that it quotes how far it is spread, and how many copies it has', () => {
+    const posts = [samplePost({ spread: 41, copies: 12 }), samplePost({ spread: 0, copies: 1 })];
+    const words = section(sampleMessage({ report: reportOf({ posts }) }), 'In their words');
+    expect(words).toMatchObject({
+      posts: [
+        { by: expect.stringMatching(/ · spread 41 times · 12 copies$/) },
+        { by: expect.stringMatching(/:\d\d · 1 copy$/) },
+      ],
+    });
   });
 
   it('is marked as a test where it is one', () => {

@@ -161,6 +161,18 @@ describe('an action', () => {
     expect(data.done).toEqual(['x:m0 is positive by console', 'x:m0 is neutral by console']);
   });
 
+  it('folds the copies of a text under it, says how many, and shows the words where they are others', async () => {
+    const list = await (await get('/brands/aurora-air/mentions')).text();
+    expect(list).toContain('<summary>41 copies</summary>');
+    const folded = list.slice(list.indexOf('<details class="copies">'), list.indexOf('</details>'));
+    expect(folded).toContain('@rui');
+    expect(folded.match(/My bag is in Lisbon/g)).toHaveLength(1);
+    expect(folded).toContain('(via @ana)');
+    expect(folded).toContain('and 39 others');
+    expect(list.match(/<details class="copies">/g)).toHaveLength(1);
+    expect(await (await get('/brands/aurora-air/mentions?each=1')).text()).toContain('name="each" value="1" checked');
+  });
+
   it('puts failed jobs back, one or all', async () => {
     const { cookie, form } = await visit();
     await post('/jobs/retry', { form, queue: 'deliver', id: 'a' }, { cookie });

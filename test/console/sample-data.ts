@@ -142,7 +142,13 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
       return {
         brand,
         topics: [{ id: 'baggage', name: 'Baggage' }],
-        mentions: problem ? [] : found,
+        mentions: problem
+          ? []
+          : found.map((scored, index) => ({
+              scored,
+              copies: index === 0 ? 41 : 0,
+              shown: index === 0 ? sampleCopies(hostile) : [],
+            })),
         next: search.before === null ? NOW - HOUR : null,
         problem,
       };
@@ -219,6 +225,21 @@ function sampleMentions(hostile?: string): ScoredMention[] {
       by: hostile ?? ['ana', 'newsdesk', 'jo'][index]!,
       url: hostile ? 'javascript:alert(1)' : `https://social.example/p/${index}`,
       publishedAt: new Date(NOW - index * 600_000).toISOString(),
+    }),
+  );
+}
+
+/** Of the first: once in the same words, once in nearly the same. */
+function sampleCopies(hostile?: string): ScoredMention[] {
+  const [first] = sampleMentions(hostile);
+  const text = first!.mention.text;
+  return [text, `${text} (via @ana)`].map((words, index) =>
+    said(hostile ?? words, {
+      id: `x:c${index}`,
+      label: 'negative',
+      by: hostile ?? ['rui', 'press'][index]!,
+      url: hostile ? 'javascript:alert(1)' : `https://social.example/c/${index}`,
+      publishedAt: new Date(NOW - 3_600_000 + index * 60_000).toISOString(),
     }),
   );
 }

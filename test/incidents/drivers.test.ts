@@ -272,6 +272,15 @@ describe('what explains a shift', () => {
     );
   });
 
+  it('says of a quoted post how many others have its words, or nearly, in posts of their own', () => {
+    const text = 'acme left four hundred bags behind in lisbon on monday and tells nobody where they are';
+    const copies = times(6, (n) => said(n % 2 ? text : `${text} via site${n}`, { by: `site${n}`, atMinute: n }));
+    const repost = said(text, { by: 'fan', repostOf: { id: copies[0]!.mention.id } });
+    const { posts } = explain([...copies, repost, ...BAGS.map((each) => said(each))], []);
+    expect(posts.filter((post) => post.text.startsWith('acme left')).map((post) => post.copies)).toEqual([5]);
+    expect(posts.filter((post) => !post.text.startsWith('acme left')).every((post) => !('copies' in post))).toBe(true);
+  });
+
   it('takes any text there is', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),

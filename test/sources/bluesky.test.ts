@@ -84,6 +84,7 @@ describe('a post of Bluesky', () => {
     const edited: Change = { ...change, operation: 'update', record: { ...change.record, text: 'found it' } };
     const { items } = collected([change, edited]);
     expect(items.map(({ text }) => text)).toEqual([`my bag is lost (${change.rkey})`, 'found it']);
+    expect(items.map(({ editedAt }) => editedAt)).toEqual([undefined, expect.stringMatching(/^2026-11-/)]);
   });
 
   it('is erased when it is deleted, and not given where that comes at once', () => {

@@ -46,6 +46,7 @@ describe('a feed', () => {
     expect(item?.publishedAt).toBe(Date.UTC(2026, 10, 20, 9));
     expect(item?.mention).toMatchObject({
       id: 'rss:tag:forum.example,2026:7',
+      editedAt: Date.UTC(2026, 10, 20, 10),
       text: 'AT&T <3\n\nMala perdida',
       url: 'https://blog.example/t/7',
       author: { name: 'rui', url: 'https://blog.example/u/rui' },

@@ -84,6 +84,7 @@ describe('a timeline of Mastodon', () => {
     const [gone] = network.statuses.splice(40, 1);
     const second = await slice(mine, first.at(-1)!.cursor);
     expect(ids(second)).toEqual([`mastodon:${edited.uri}`]);
+    expect(second.flatMap(({ items }) => items)).toMatchObject([{ editedAt: edited.edited_at }]);
     // Missing once may be the server's fault.
     expect(second.flatMap(({ deleted }) => deleted ?? [])).toEqual([]);
     const third = await slice(mine, second.at(-1)!.cursor);

@@ -52,6 +52,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
       url: 'https://x.example/1',
       score: 12,
       num_comments: 3,
+      edited: SECOND + 60.5,
       crosspost_parent: 't3_0',
     };
     const answer: Answer = (request, response) =>
@@ -65,6 +66,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
         source: 'reddit',
         text: 'Lost\n\nThanks u/rui_1',
         publishedAt: TIME,
+        editedAt: SECOND + 60.5,
         url: 'https://www.reddit.com/r/travel/comments/1/lost/',
         author: { id: 'reddit:ana', handle: 'ana', url: 'https://www.reddit.com/user/ana' },
         engagement: { likes: 12, replies: 3 },
@@ -82,6 +84,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
       body: '<p>Gone</p>',
       link: 'https://travel.stackexchange.com/q/3',
       creation_date: SECOND,
+      last_edit_date: SECOND + 60,
       score: -1,
       view_count: 9,
       answer_count: 0,
@@ -98,6 +101,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
         source: 'stack-exchange',
         text: "Where's my bag?\n\nGone",
         publishedAt: TIME,
+        editedAt: SECOND + 60,
         url: 'https://travel.stackexchange.com/q/3',
         author: { id: 'stack-exchange:travel/user12', name: 'user12' },
         engagement: { likes: 0, replies: 0, views: 9 },
@@ -113,6 +117,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
       ap_id: 'https://b.example/comment/77',
       path: '0.4.5',
       published: TIME,
+      updated: '2026-11-21T09:00:00',
     };
     const creator = {
       name: 'ana',
@@ -129,6 +134,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
     const [mention] = await read(lemmy, { query: 'bag', kinds: ['Comments'] }, json({ comments: [entry] }));
     expect(mention).toMatchObject({
       id: 'lemmy:https://b.example/comment/77',
+      editedAt: '2026-11-21T09:00:00.000Z',
       author: {
         id: 'lemmy:https://b.example/u/ana',
         handle: 'ana@b.example',
@@ -155,6 +161,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
       url: 'https://github.com/a/b/issues/1',
       bodyText: 'ping @rui-2 but not a@b.example',
       createdAt: TIME,
+      lastEditedAt: TIME,
       author,
       reactions: { totalCount: 2 },
     };
@@ -172,6 +179,7 @@ describe('a mention has the author, the numbers and the relations that its netwo
     expect(found).toMatchObject([
       {
         id: 'github:I_1',
+        editedAt: TIME,
         text: 'Broken\n\nping @rui-2 but not a@b.example',
         author: { id: 'github:ana', followers: 7 },
         engagement: { likes: 2, replies: 1 },

@@ -182,6 +182,58 @@ describe('near copies', () => {
   });
 });
 
+describe('the copies of a mention', () => {
+  const at = (n: number): number => WINDOW.from + n * 600_000;
+
+  it('are those in the same words or nearly, that day, oldest first; not reposts, own posts and short texts', async () => {
+    const store = fresh();
+    const { scored: repost } = item({ id: 'test:r', text: BASE, at: at(6), author: 'test:r' });
+    const { scored: owned } = item({ id: 'test:o', text: BASE, at: at(7), owned: true });
+    const batch = [
+      item({ id: 'test:b', text: `${BASE} via @paper`, at: at(1) }),
+      item({ id: 'test:a', text: BASE, at: at(2) }),
+      item({ id: 'test:c', text: BASE.replace('green', 'blue'), at: at(3) }),
+      item({ id: 'test:d', text: BASE, at: at(4) }),
+      item({ id: 'test:next', text: BASE, at: at(4) + 86_400_000 }),
+      item({ id: 'test:other', text: 'the crew on my flight was so very kind to my old mother today', at: at(5) }),
+      item({ id: 'test:s', text: 'too short', at: at(5) }),
+      item({ id: 'test:t', text: 'too short', at: at(5) }),
+      {
+        scored: { ...repost, mention: { ...repost.mention, repostOf: { id: 'test:a' } } },
+        interactions: [],
+        print: '',
+      },
+      { scored: owned, interactions: [], print: copyPrint(BASE) },
+    ];
+    await store.mentions.apply('acme', batch, options);
+    const listed = batch.map(({ scored }) => scored);
+    const copies = await store.copies.of('acme', listed);
+    expect(Object.fromEntries(copies)).toEqual({
+      'test:a': ['test:b', 'test:c', 'test:d'],
+      'test:b': ['test:a', 'test:c', 'test:d'],
+      'test:c': ['test:b', 'test:a', 'test:d'],
+      'test:d': ['test:b', 'test:a', 'test:c'],
+    });
+    const kept = await store.mentions.many('acme', ['test:d', 'test:none', 'test:b']);
+    expect(kept.map(({ mention }) => mention.id)).toEqual(['test:d', 'test:b']);
+    await store.mentions.erase('acme', ['test:b', 'test:d'], WINDOW.to);
+    expect(Object.fromEntries(await store.copies.of('acme', listed.slice(1, 3)))).toEqual({
+      'test:a': ['test:c'],
+      'test:c': ['test:a'],
+    });
+  });
+
+  it('are all of them, where there are more variants of one text than are told apart', async () => {
+    const store = fresh();
+    const many = Array.from({ length: 60 }, (_, n) =>
+      item({ id: `test:${n}`, text: `${BASE} number ${n}`, at: WINDOW.from + n * 60_000 }),
+    );
+    await store.mentions.apply('acme', many, options);
+    const [first] = many;
+    expect((await store.copies.of('acme', [first!.scored])).get('test:0')).toHaveLength(59);
+  });
+});
+
 describe('a deletion that overtakes its mention', () => {
   const BAG = 'my bag is lost';
 

@@ -63,6 +63,14 @@ describe('forgetting an author', () => {
       text: '',
     });
 
+    await store.corrections.save('acme', {
+      mentionId: 'test:1',
+      label: 'positive',
+      text: 'words of ana',
+      by: 'me',
+      at: 1,
+    });
+
     expect(await store.people.forget('acme', 'test:ana', WINDOW.to)).toMatchObject({ mentions: 1 });
 
     expect(await dump()).not.toContain('test:ana');
@@ -73,5 +81,74 @@ describe('forgetting an author', () => {
     const kept = await store.incidents.report('acme', 'acme/all/1/opened/1');
     expect(kept?.shortlist.influencers.map((each) => each.authorId)).toEqual(['test:bob']);
     expect(await store.mentions.find('acme', 'test:2')).not.toBeNull();
+  });
+
+  it('undoes nothing that is counted, edited, erased or decided meanwhile', async () => {
+    const busy = createStore(db, `${store.keys.prefix}-busy`);
+    const options = { retentionDays: 30, backfill: false };
+    const named = (n: number, seen: number, label: 'negative' | 'positive') => {
+      const scored = scoredMention({ id: `test:${n}`, at: WINDOW.from + n * 10_000, label, text: `${seen} to ana` });
+      const mention = { ...scored.mention, mentions: ['test:ana', 'test:bob'] };
+      const whole = { ...scored, mention };
+      return { scored: whole, interactions: interactionsOf(whole), version: { edited: 0, seen } };
+    };
+    const all = Array.from({ length: 300 }, (_, n) => n);
+    await busy.mentions.apply(
+      'acme',
+      all.map((n) => named(n, 1, 'negative')),
+      options,
+    );
+    const incident = { id: 'acme/all/1', brandId: 'acme', topic: 'all', openedAt: 1, state: 'open', notes: [] };
+    const watched = { ...incident, drivers: { authors: [{ authorId: 'test:ana' }] } } as never;
+    await busy.incidents.commit('acme', 0, { incidents: [watched], outbox: new Map() });
+    const writes = all.flatMap((n): (() => Promise<unknown>)[] => [
+      () => busy.mentions.apply('acme', [named(n, 2, n % 2 ? 'positive' : 'negative')], options),
+      ...(n % 5 === 0 ? [() => busy.mentions.erase('acme', [`test:${n}`], WINDOW.to)] : []),
+      ...(n % 30 === 0
+        ? [() => busy.incidents.update('acme', 'acme/all/1', (one) => ({ ...one, notes: [...one.notes, n] as never }))]
+        : []),
+    ]);
+    // In turn, two at once, about as long as the forgetting takes.
+    const inTurn = async (list: typeof writes): Promise<void> => {
+      for (const write of list) await write();
+    };
+    const half = Math.floor(writes.length / 2);
+    const [ones, others] = [writes.slice(0, half), writes.slice(half)];
+    await Promise.all([busy.people.forget('acme', 'test:ana', WINDOW.to), inTurn(ones), inTurn(others)]);
+
+    const left = await busy.history('acme').mentions(WINDOW.from, WINDOW.to);
+    expect(left).toHaveLength(240);
+    expect(left.every(({ mention }) => mention.text === '2 to ana')).toBe(true);
+    const rows = await busy.history('acme').trend('all', WINDOW.from, WINDOW.to);
+    const sum = (of: 'negative' | 'positive'): number => rows.reduce((total, { counts }) => total + counts[of], 0);
+    const read = (of: string): number => left.filter(({ sentiment }) => sentiment.label === of).length;
+    expect([sum('negative'), sum('positive')]).toEqual([read('negative'), read('positive')]);
+    const decided = await busy.incidents.get('acme', 'acme/all/1');
+    expect(decided?.notes).toHaveLength(10);
+    expect(JSON.stringify(decided)).not.toContain('test:ana');
+  });
+});
+
+describe('the memory of ids', () => {
+  const options = { retentionDays: 30, backfill: false };
+
+  it('ends with the retention of their mentions, and not before: what was erased does not come back', async () => {
+    const old = createStore(db, `${store.keys.prefix}-sweep`);
+    const hours = [0, 1, 2];
+    const batch = hours.map((n) => {
+      const scored = scoredMention({ id: `test:${n}`, at: WINDOW.from + n * 3_600_000 });
+      return { scored, interactions: [], version: { edited: 0, seen: 1 } };
+    });
+    await old.mentions.apply('acme', batch, options);
+    const { ids, mentions } = old.keys.brand('acme');
+    const hour = WINDOW.from / 3_600_000;
+    // As when its time to live is over.
+    await db.del(mentions(hour));
+    await old.mentions.erase('acme', ['test:1'], WINDOW.to);
+    expect(await old.mentions.sweep('acme', WINDOW.from)).toBe(0);
+    expect(await old.mentions.sweep('acme', WINDOW.from + 3_600_000)).toBe(1);
+    expect((await db.hkeys(ids)).sort()).toEqual(['test:1', 'test:2']);
+    await old.mentions.apply('acme', batch.slice(1), options);
+    expect(await old.mentions.find('acme', 'test:1')).toBeNull();
   });
 });

@@ -26,6 +26,7 @@ export function postView(post: PostExcerpt, times: Times, now: number, max = 240
     clean(post.source, 40),
     ...(Number.isNaN(at) ? [] : [times.near(at, now)]),
     ...(post.spread > 0 ? [`spread ${plural(post.spread, 'time')}`] : []),
+    ...(post.copies ? [plural(post.copies, 'copy', 'copies')] : []),
   ];
   const url = safeUrl(post.url);
   return { text: clean(post.text, max), by: parts.join(' · '), ...(url === undefined ? {} : { url }) };

@@ -16,6 +16,7 @@ const Post = z
     source: z.string(),
     score: z.number().min(-1).max(1).describe('Sentiment towards the brand: P(positive) − P(negative).'),
     spread: counted.describe('Reposts and quotes.'),
+    copies: counted.optional().describe('Others that say the same in their own post, in the same words or nearly.'),
   })
   .describe('One public post.');
 

@@ -180,5 +180,6 @@ function postOf(post: PostExcerpt): PostBody {
     source: clean(post.source, 60),
     score: post.score,
     spread: post.spread,
+    ...(post.copies === undefined ? {} : { copies: post.copies }),
   };
 }

@@ -1,9 +1,9 @@
 import type { ScoredMention } from '../../domain/scored-mention.ts';
 import { SENTIMENT_LABELS } from '../../domain/sentiment.ts';
-import type { MentionList, MentionSearch } from '../data.ts';
+import type { ListedMention, MentionList, MentionSearch } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { csrf, type PageContext, page } from '../layout.ts';
-import { author, brandPath, count, link, percent, time } from '../parts.ts';
+import { author, brandPath, copiesLabel, count, counted, link, percent, time } from '../parts.ts';
 
 /** A brand's mentions, newest first, with a search and a way to correct how one was read. */
 export function mentionsPage(context: PageContext, list: MentionList, search: MentionSearch): string {
@@ -20,9 +20,10 @@ export function mentionsPage(context: PageContext, list: MentionList, search: Me
 <label class="wide">Search <input type="search" name="q" value="${search.query}" maxlength="1000" placeholder="bag* AND (lost OR missing)"></label>
 <label>Mood <select name="label"><option value="">all</option>${SENTIMENT_LABELS.map((label) => html`<option${search.label === label ? html` selected` : ''}>${label}</option>`)}</select></label>
 <label>Topic <select name="topic">${[{ id: 'all', name: 'all' }, ...list.topics.filter(({ id }) => id !== 'all')].map(({ id, name }) => html`<option value="${id}"${search.topic === id ? html` selected` : ''}>${name}</option>`)}</select></label>
+<label><input type="checkbox" name="each" value="1"${search.each ? html` checked` : ''}> each copy by itself</label>
 <button class="primary">Show</button></form>
 ${problem === null ? null : html`<pre class="problem" role="alert">${problem}</pre>`}
-${mentions.length === 0 && problem === null ? html`<p class="quiet">No mention fits.</p>` : html`<ul class="mentions">${mentions.map((scored) => mentionItem(context, scored, brand.timeZone, here, back))}</ul>`}
+${mentions.length === 0 && problem === null ? html`<p class="quiet">No mention fits.</p>` : html`<ul class="mentions">${mentions.map((each) => mentionItem(context, each, brand.timeZone, here, back))}</ul>`}
 ${next === null ? null : html`<p><a class="button" href="${here}?${query({ ...search, before: next })}" rel="next">Older</a></p>`}`,
   );
 }
@@ -32,19 +33,34 @@ function query(search: MentionSearch): string {
   if (search.query !== '') fields.set('q', search.query);
   if (search.label !== null) fields.set('label', search.label);
   if (search.topic !== 'all') fields.set('topic', search.topic);
+  if (search.each) fields.set('each', '1');
   if (search.before !== null) fields.set('before', String(search.before));
   return fields.toString();
 }
 
-function mentionItem(context: PageContext, scored: ScoredMention, zone: string, here: string, back: string): Html {
+function mentionItem(context: PageContext, listed: ListedMention, zone: string, here: string, back: string): Html {
+  const { scored } = listed;
   const { mention, sentiment, owned, topics } = scored;
   const followers = mention.author.followers === undefined ? '' : ` · ${count(mention.author.followers)} followers`;
-  const name = author({
-    authorId: mention.author.id,
-    ...(mention.author.handle ? { handle: mention.author.handle } : {}),
-  });
   return html`<li class="mention mood-${sentiment.label}"><p class="text" dir="auto">${mention.text}</p>
-<p class="quiet">${link(mention.author.url, name)}${followers} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))}${topics.map((topic) => html` <span class="tag">${topic}</span>`)}</p>
+<p class="quiet">${writer(scored)}${followers} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))}${topics.map((topic) => html` <span class="tag">${topic}</span>`)}</p>
+${listed.copies === 0 ? null : copiesOf(listed, zone)}
 <div class="reading"><p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${percent(sentiment.confidence)} sure${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
 ${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}"><input type="hidden" name="back" value="${back}"><span class="quiet">No, it is</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</div></li>`;
+}
+
+/** Folded away; the words stand only where they are others. */
+function copiesOf({ scored, copies, shown }: ListedMention, zone: string): Html {
+  const more = copies - shown.length;
+  return html`<details class="copies"><summary>${copiesLabel(copies)}</summary>
+<p class="quiet">The same text or nearly, that day. Together they are one voice, heard at the earliest; the trend counts each.</p>
+<ul class="plain-list">${shown.map((copy) => {
+    const { mention, sentiment } = copy;
+    const words = mention.text === scored.mention.text ? null : html`<p dir="auto">${mention.text}</p>`;
+    return html`<li>${words}<p class="quiet">${writer(copy)} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))} · <b class="label-${sentiment.label}">${sentiment.label}</b></p></li>`;
+  })}</ul>${more > 0 ? html`<p class="quiet">and ${counted(more, 'other')}</p>` : null}</details>`;
+}
+
+function writer({ mention: { author: by } }: ScoredMention): Html {
+  return link(by.url, author({ authorId: by.id, ...(by.handle ? { handle: by.handle } : {}) }));
 }

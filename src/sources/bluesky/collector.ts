@@ -2,8 +2,11 @@ import type { Mention } from '../../domain/mention.ts';
 import type { CommitEvent } from './events.ts';
 import { LIKE, mentionId, POST, postMention, REPOST, repostMention, subjectOf } from './records.ts';
 
+/** With its edit time, where it is an edit. */
+type Given = Mention & { readonly editedAt?: string };
+
 interface Remembered {
-  readonly mention: Mention;
+  readonly mention: Given;
   likes: number;
   reposts: number;
 }
@@ -16,7 +19,7 @@ const FIRST_UPDATE = 8;
  * remembered: a repost of one of them is a mention with its text, others are counted as `repost-of-unknown`.
  */
 export class Collector {
-  items: Mention[] = [];
+  items: Given[] = [];
   deleted: string[] = [];
   deletedAuthors: string[] = [];
   refused: Record<string, number> = {};
@@ -70,16 +73,18 @@ export class Collector {
   }
 
   #post(commit: CommitEvent): void {
-    const mention = postMention(commit);
-    if (mention === null) {
+    const post = postMention(commit);
+    if (post === null) {
       this.refuse('unknown-shape');
       return;
     }
+    const edited = commit.operation === 'update';
+    const mention: Given = edited ? { ...post, editedAt: new Date(commit.seenAt).toISOString() } : post;
     this.items.push(mention);
     if (this.#capacity > 0) this.#remember(mention);
   }
 
-  #remember(mention: Mention): void {
+  #remember(mention: Given): void {
     const known = this.#posts.get(mention.id);
     this.#posts.set(mention.id, { mention, likes: known?.likes ?? 0, reposts: known?.reposts ?? 0 });
     if (known) return;

@@ -25,6 +25,7 @@ interface Entry {
   readonly title: HtmlText;
   readonly body: HtmlText;
   readonly date?: string | undefined;
+  readonly edited?: string | undefined;
   readonly author?: { readonly name?: string | undefined; readonly uri?: string | undefined } | undefined;
   readonly lang?: string | undefined;
   readonly comments?: number | undefined;
@@ -69,6 +70,7 @@ function toItem(
   const { title, body } = entry;
   const date = entry.date === undefined ? Number.NaN : Date.parse(entry.date);
   const publishedAt = Number.isNaN(date) ? undefined : date;
+  const edited = Date.parse(entry.edited ?? '');
   // A description often begins with its own title.
   const repeats = title.text === '' || body.text.startsWith(title.text.replace(/[\s….]+$/, ''));
   const text = repeats ? body.text || title.text : body.text === '' ? title.text : `${title.text}\n\n${body.text}`;
@@ -80,6 +82,7 @@ function toItem(
     source: 'rss',
     text,
     author: { id: idOf(`${name.toLowerCase()}@${feed.host}`, ''), name, url: resolve(entry.author?.uri, feed.url) },
+    ...(Number.isNaN(edited) ? {} : { editedAt: edited }),
     url,
     lang: entry.lang ?? feed.lang,
     links: [...new Set([...title.links, ...body.links])].filter((link) => link !== url),
@@ -112,6 +115,7 @@ function normalize(parsed: AnyFeed, url: string): { title: string; entries: Entr
         title: { text: item.title ?? '', links: [] },
         body: plain ?? html(item.content_html ?? item.summary),
         date: item.date_published ?? item.date_modified,
+        edited: item.date_modified,
         author: author && { name: author.name, uri: author.url },
         lang: item.language,
       };
@@ -129,6 +133,7 @@ function normalize(parsed: AnyFeed, url: string): { title: string; entries: Entr
         title: atomText(entry.title, html),
         body: atomText(entry.content?.value === undefined ? entry.summary : entry.content, html),
         date: entry.published ?? entry.updated ?? entry.dc?.dates?.[0],
+        edited: entry.updated,
         author: author && { name: author.name, uri: author.uri },
         lang: entry.xml?.lang,
         comments: entry.thr?.total ?? entry.slash?.comments,
@@ -148,6 +153,7 @@ function normalize(parsed: AnyFeed, url: string): { title: string; entries: Entr
       title: html(item.title),
       body: html(item.content?.encoded ?? item.description),
       date: item.pubDate ?? item.dc?.dates?.[0] ?? item.atom?.published ?? item.atom?.updated,
+      edited: item.atom?.updated,
       author: { name: creator ?? author?.name ?? author?.email?.replace(/@.*$/, '') },
       lang: item.dc?.languages?.[0],
       comments: item.slash?.comments ?? item.thr?.total,

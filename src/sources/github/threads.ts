@@ -87,6 +87,7 @@ function toMention(post: Post, text: string, engagement: Record<string, number>)
     source: 'github',
     text,
     publishedAt: post.createdAt,
+    ...present({ editedAt: post.lastEditedAt ?? undefined }),
     url: post.url,
     author: {
       id: `github:${login}`,

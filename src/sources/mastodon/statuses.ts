@@ -19,6 +19,7 @@ const basic = z.object({ uri: z.string(), account });
 export const statusSchema = basic.extend({
   id: z.string(),
   created_at: z.string(),
+  edited_at: z.string().nullish(),
   url: z.string().nullish(),
   content: z.string(),
   spoiler_text: z.string().nullish(),
@@ -72,6 +73,7 @@ export function fromStatus(
         quotes: status.quotes_count,
       }),
       ...present({
+        editedAt: status.edited_at ?? undefined,
         url: status.url ?? undefined,
         lang: status.language ?? undefined,
         inReplyTo: replyOf(status, instance, known),

@@ -16,6 +16,7 @@ export const itemSchema = z.object({
   body: z.string().default(''),
   link: z.string().optional(),
   creation_date: z.number(),
+  last_edit_date: z.number().optional(),
   score: z.number().optional(),
   view_count: z.number().optional(),
   answer_count: z.number().optional(),
@@ -34,6 +35,7 @@ export function toFound(item: z.output<typeof itemSchema>, site: string): Found 
     source: 'stack-exchange',
     text: [title, body.text].filter(Boolean).join('\n\n'),
     publishedAt: new Date(at).toISOString(),
+    ...present({ editedAt: item.last_edit_date }),
     url,
     author: {
       // The account is the same on all sites; a user who left has neither.

@@ -28,6 +28,7 @@ const commentSchema = z.object({
     authorChannelUrl: z.string().optional(),
     likeCount: z.number().optional(),
     publishedAt: z.string(),
+    updatedAt: z.string().optional(),
   }),
 });
 
@@ -78,6 +79,7 @@ export function commentOf(
     source: 'youtube',
     text: snippet.textOriginal ?? snippet.textDisplay,
     publishedAt: snippet.publishedAt,
+    ...present({ editedAt: snippet.updatedAt }),
     url: `https://www.youtube.com/watch?v=${videoId}&lc=${id}`,
     author: {
       id: `youtube:${author}`,
