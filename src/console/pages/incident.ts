@@ -3,18 +3,7 @@ import { byChance } from '../../domain/words.ts';
 import type { IncidentView } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { type PageContext, page } from '../layout.ts';
-import {
-  brandPath,
-  count,
-  counted,
-  duration,
-  opening,
-  percent,
-  severity,
-  state,
-  time,
-  unheardNote,
-} from '../parts.ts';
+import { brandPath, count, counted, duration, opening, percent, severity, state, time, unheardNote } from '../parts.ts';
 import { chart, missingSpans } from './chart.ts';
 import { deliveryTable } from './deliveries.ts';
 import { driversSection } from './drivers.ts';
