@@ -21,13 +21,14 @@ export interface Credit {
  * Credit of receivers. Givers are grouped by the step of the act and the step in which each was first seen (their cohort); each
  * group counts with diminishing returns, so that engagement that lasts and comes from different cohorts outweighs one burst of
  * the same size.
+ * @param voice weight of each author as a member of the audience.
  * @param receivers author numbers that the credits are of, in the same order; absent: every author, by number.
  * @param times multiplies each giver's weight: Poisson counts when resampling.
  */
 export function creditOf(
   graph: Graph,
   trust: Trust,
-  inAudience: Uint8Array,
+  voice: Float64Array,
   options: CreditOptions = CREDIT,
   receivers?: readonly number[],
   times?: ArrayLike<number>,
@@ -59,7 +60,7 @@ export function creditOf(
       const weight = weightOf(first);
       if (weight === 0) continue;
       all[i] = weight ** options.power / (1 + (graph.eventStep[first]! * STEP_MS) / options.halfMs);
-      if (inAudience[graph.eventGiver[first]!] === 1) audience[i] = all[i]!;
+      audience[i] = all[i]! * voice[graph.eventGiver[first]!]! ** options.power;
       continue;
     }
     groupAll.clear();
@@ -71,7 +72,7 @@ export function creditOf(
       const cohort = Math.min(COHORTS - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
       const key = graph.eventStep[e]! * COHORTS + cohort;
       groupAll.set(key, (groupAll.get(key) ?? 0) + weight);
-      if (inAudience[g] === 1) groupAudience.set(key, (groupAudience.get(key) ?? 0) + weight);
+      if (voice[g]! > 0) groupAudience.set(key, (groupAudience.get(key) ?? 0) + weight * voice[g]!);
     }
     all[i] = sum(groupAll);
     audience[i] = sum(groupAudience);
