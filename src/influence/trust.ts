@@ -35,7 +35,7 @@ export const TRUST: TrustOptions = {
   most: [3, 5],
   cutPower: 1.25,
   hardBelow: 0.25,
-  hardPower: [1.6, 4],
+  hardPower: [2, 4],
 };
 
 export interface Trust {
