@@ -32,7 +32,7 @@ export const TRUST: TrustOptions = {
   dividedPower: 0.5,
   heardVotes: 1.5,
   room: [0, 0.4],
-  most: [3, 5],
+  most: [2, 5],
   cutPower: 1.25,
   hardBelow: 0.25,
   hardPower: [2, 4],
