@@ -24,6 +24,11 @@ export const ATTACKS = [
   'patient-helped',
   'patient-helped-by-each-other',
   'patient-helped-by-a-ring',
+  'patient-helped-by-hubs',
+  'patient-helped-by-the-answered',
+  'patient-plain',
+  'patient-plain-helped-by-a-ring',
+  'patient-partly-helped-by-the-answered',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
 
@@ -43,7 +48,8 @@ export function byEngagers(acts: readonly Act[], before: number): string[] {
  * The attacks of the data's description, and three patient ones: 300 puppets that act over up to 60 hours, with
  * five popular authors each (`patient`), five of the middle besides (`patient-diverse`), or each other (`patient-ring`). Those that
  * are helped have each puppet answered by a helper who stays out of the audience; helpers whom nobody answers, who act on one other helper
- * each (`by-each-other`), or on eight (`by-a-ring`).
+ * each (`by-each-other`), on eight (`by-a-ring`), or on one of ten who answer thirty puppets each (`by-hubs`), or each of whom four more
+ * accounts answer (`by-the-answered`; `partly`: an eighth of the puppets, as many as are usual). The `plain` act on one popular account.
  */
 export function attack(
   name: Attack,
@@ -52,7 +58,7 @@ export function attack(
   earliest: number,
   random: Random,
 ): Attacked {
-  const [kind = ''] = name.split('-helped');
+  const [kind = ''] = name.split(/(?:-partly)?-helped/);
   const account = item.exclude[0] ?? '';
   const others = ranked.filter((id) => !item.exclude.includes(id));
   const target = others[299 + random.int(1200)]!;
@@ -86,7 +92,8 @@ export function attack(
       if (kind === 'ring') for (const one of some(puppets, 8, puppet)) act(puppet, one, late());
       if (kind === 'aged')
         for (const one of some(popular, 5, puppet)) act(puppet, one, item.at - 60 * HOUR - random.int(HOUR));
-      if (kind.startsWith('patient')) for (const one of some(popular, 5, puppet)) act(puppet, one, spread());
+      if (kind.startsWith('patient'))
+        for (const one of some(popular, kind === 'patient-plain' ? 1 : 5, puppet)) act(puppet, one, spread());
       if (kind === 'patient-diverse') for (const one of some(middle, 5, puppet)) act(puppet, one, spread());
       if (kind === 'patient-ring') for (const one of some(puppets, 4, puppet)) act(puppet, one, spread());
     }
@@ -94,9 +101,13 @@ export function attack(
   if (name.includes('helped')) {
     const many = name.endsWith('a-ring') ? 8 : Number(name.endsWith('each-other'));
     const helpers = puppets.map((_, i) => `helper-${i}`);
-    for (const [i, helper] of helpers.entries()) {
-      act(helper, puppets[i]!, spread());
-      for (const one of some(helpers, many, helper)) act(helper, one, spread());
+    const helped = name.includes('partly') ? helpers.filter((_, i) => i % 8 === 0) : helpers;
+    for (const [i, helper] of helped.entries()) {
+      const hubs = name.endsWith('by-hubs');
+      act(hubs ? `hub-${i % 10}` : helper, puppets[i]!, spread());
+      if (hubs) act(helper, `hub-${i % 10}`, spread());
+      for (const one of some(helped, many, helper)) act(helper, one, spread());
+      if (name.endsWith('the-answered')) for (let n = 0; n < 4; n += 1) act(`other-${i}-${n}`, helper, spread());
     }
   }
   return { target, added, audience: joins ? [...item.audience, ...puppets] : item.audience };

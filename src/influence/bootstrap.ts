@@ -20,7 +20,6 @@ export interface PlaceInterval {
 export function placeIntervals(
   graph: Graph,
   ranking: Ranking,
-  inAudience: Uint8Array,
   candidates: readonly number[],
   options: { readonly credit: CreditOptions; readonly fusion: FusionOptions },
   seed: number,
@@ -44,7 +43,7 @@ export function placeIntervals(
   const places = candidates.map(() => [] as number[]);
   for (let n = 0; n < resamples; n += 1) {
     for (const g of givers) times[g] = random.poisson(1);
-    const credit = creditOf(graph, ranking.trust, inAudience, options.credit, candidates, times);
+    const credit = creditOf(graph, ranking.trust, ranking.voice, options.credit, candidates, times);
     const lists: readonly (readonly [(i: number) => number, number])[] = [
       [(i) => credit.audience[i]!, options.fusion.audience],
       [

@@ -21,13 +21,14 @@ export interface Credit {
  * Credit of receivers. Givers are grouped by the step of the act and the step in which each was first seen (their cohort); each
  * group counts with diminishing returns, so that engagement that lasts and comes from different cohorts outweighs one burst of
  * the same size.
+ * @param voice weight of each author as a member of the audience.
  * @param receivers author numbers that the credits are of, in the same order; absent: every author, by number.
  * @param times multiplies each giver's weight: Poisson counts when resampling.
  */
 export function creditOf(
   graph: Graph,
   trust: Trust,
-  inAudience: Uint8Array,
+  voice: Float64Array,
   options: CreditOptions = CREDIT,
   receivers?: readonly number[],
   times?: ArrayLike<number>,
@@ -35,16 +36,9 @@ export function creditOf(
   const length = receivers?.length ?? graph.authors;
   const all = new Float64Array(length);
   const audience = new Float64Array(length);
-  const groupAll = new Map<number, number>();
-  const groupAudience = new Map<number, number>();
-  const sum = (groups: Map<number, number>): number => {
-    let total = 0;
-    for (const [key, weight] of groups) {
-      const step = Math.floor(key / COHORTS);
-      total += weight ** options.power / (1 + (step * STEP_MS) / options.halfMs);
-    }
-    return total;
-  };
+  const groups = emptyGroups(graph);
+  const cohortOf = (g: number): number =>
+    Math.min(groups.side - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
   const weightOf = (e: number): number => {
     const g = graph.eventGiver[e]!;
     return trust.giver[g]! * trust.pair[graph.eventPair[e]!]! * (times ? times[g]! : 1);
@@ -59,25 +53,56 @@ export function creditOf(
       const weight = weightOf(first);
       if (weight === 0) continue;
       all[i] = weight ** options.power / (1 + (graph.eventStep[first]! * STEP_MS) / options.halfMs);
-      if (inAudience[graph.eventGiver[first]!] === 1) audience[i] = all[i]!;
+      audience[i] = all[i]! * voice[graph.eventGiver[first]!]! ** options.power;
       continue;
     }
-    groupAll.clear();
-    groupAudience.clear();
     for (let e = first; e < first + events; e += 1) {
-      const g = graph.eventGiver[e]!;
       const weight = weightOf(e);
       if (weight === 0) continue;
-      const cohort = Math.min(COHORTS - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
-      const key = graph.eventStep[e]! * COHORTS + cohort;
-      groupAll.set(key, (groupAll.get(key) ?? 0) + weight);
-      if (inAudience[g] === 1) groupAudience.set(key, (groupAudience.get(key) ?? 0) + weight);
+      const g = graph.eventGiver[e]!;
+      const key = Math.min(groups.side - 1, graph.eventStep[e]!) * groups.side + cohortOf(g);
+      if (groups.all[key] === 0) {
+        groups.used[groups.count] = key;
+        groups.count += 1;
+      }
+      groups.all[key]! += weight;
+      groups.audience[key]! += weight * voice[g]!;
     }
-    all[i] = sum(groupAll);
-    audience[i] = sum(groupAudience);
+    for (let n = 0; n < groups.count; n += 1) {
+      const key = groups.used[n]!;
+      const age = 1 + (Math.floor(key / groups.side) * STEP_MS) / options.halfMs;
+      all[i]! += groups.all[key]! ** options.power / age;
+      audience[i]! += groups.audience[key]! ** options.power / age;
+      groups.all[key] = 0;
+      groups.audience[key] = 0;
+    }
+    groups.count = 0;
   }
   return { all, audience };
 }
 
-/** More steps than any history has: keeps the two halves of a group's key apart. */
-const COHORTS = 1 << 20;
+/** Older steps, and cohorts, than this many (half a year) are one. */
+const MOST_STEPS = 720;
+
+/** Room for a receiver's groups, step × cohort: emptied and used again for each, since a map for each of a million is slow. */
+interface Groups {
+  readonly side: number;
+  readonly all: Float64Array;
+  readonly audience: Float64Array;
+  /** Keys of the groups in use. */
+  readonly used: Int32Array;
+  count: number;
+}
+
+function emptyGroups(graph: Graph): Groups {
+  // No giver is older than the oldest event.
+  const side = Math.min(MOST_STEPS, graph.steps);
+  const room = side * side;
+  return {
+    side,
+    all: new Float64Array(room),
+    audience: new Float64Array(room),
+    used: new Int32Array(room),
+    count: 0,
+  };
+}

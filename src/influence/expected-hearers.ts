@@ -1,11 +1,16 @@
 import type { AuthorRecord } from '../domain/influencer.ts';
-import type { Graph } from './graph.ts';
+import { MIN_ENGAGERS } from './gates.ts';
+import { engagers, type Graph } from './graph.ts';
 import type { Trust } from './trust.ts';
 
 /** How engagement is turned into how many of the audience would hear one message. */
 export interface HearingOptions {
-  /** Followers count up to this many for each believed engager: bought ones buy nothing beyond it. */
+  /**
+   * Followers count up to so many for each believed engager as is usual (the median over the crowd's authors): bought ones buy nothing beyond
+   * it. This many where fewer than `enoughAuthors` tell.
+   */
   readonly followersAnEngager: number;
+  readonly enoughAuthors: number;
   /** People who see a message for each who reposts it: reposts are made by a few in a hundred of those who see. */
   readonly seenARepost: number;
   /** Shape of the gamma distribution of attention over followers; small: a few hear nearly all. */
@@ -20,6 +25,7 @@ export interface HearingOptions {
 
 export const HEARING: HearingOptions = {
   followersAnEngager: 3,
+  enoughAuthors: 20,
   seenARepost: 30,
   shape: 0.5,
   priorReposts: 3,
@@ -61,26 +67,47 @@ export function expectedHearers(
   }
   // Acts a post a follower; without any known follower, as many as are taken to see a repost.
   const rate = crowd.seen > 0 && crowd.acts > 0 ? crowd.acts / crowd.seen : 1 / options.seenARepost;
+  const support = followersAnEngager(graph, trust, authors, options);
   return candidates.map((r) => {
     const record = authors.get(graph.ids[r]!);
-    let engagers = 0;
+    let believed = 0;
     let alike = 0;
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
       const g = graph.columnGiver[p]!;
-      engagers += trust.pair[p]!;
+      believed += trust.pair[p]!;
       alike += trust.pair[p]! * ((1 - options.own) * share[g]! + options.own * inAudience[g]!);
     }
-    if (engagers === 0) return 0;
-    const supported = options.followersAnEngager * engagers;
-    const followers = Math.max(engagers, Math.min(record?.followers ?? supported, supported));
+    if (believed === 0) return 0;
+    const supported = support * believed;
+    const followers = Math.max(believed, Math.min(record?.followers ?? supported, supported));
     const posts = Math.max(1, record ? postsOf(record) : 0);
     const prior = options.priorReposts;
     const actsAPost = (received(r) + prior) / (posts + prior / (rate * followers));
     const exposure = (actsAPost * options.seenARepost) / followers;
     const hearing = 1 - (1 + exposure / options.shape) ** -options.shape;
-    const ofAudience = (alike + usual * options.priorEngagers) / (engagers + options.priorEngagers);
+    const ofAudience = (alike + usual * options.priorEngagers) / (believed + options.priorEngagers);
     return usual === 0 ? 0 : followers * hearing * ofAudience * trust.authenticity[r]!;
   });
+}
+
+/** The median of followers for each believed engager, over authors of the subject with enough engagers to tell. */
+function followersAnEngager(
+  graph: Graph,
+  trust: Trust,
+  authors: ReadonlyMap<string, AuthorRecord>,
+  options: HearingOptions,
+): number {
+  const known: number[] = [];
+  for (let r = 0; r < graph.authors; r += 1) {
+    if (engagers(graph, r) < MIN_ENGAGERS) continue;
+    const record = authors.get(graph.ids[r]!);
+    if (!record?.followers || postsOf(record) === 0) continue;
+    let believed = 0;
+    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) believed += trust.pair[p]!;
+    if (believed > 0) known.push(record.followers / believed);
+  }
+  if (known.length < options.enoughAuthors) return options.followersAnEngager;
+  return known.sort((a, b) => a - b)[known.length >> 1]!;
 }
 
 /**

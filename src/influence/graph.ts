@@ -15,6 +15,8 @@ export interface Graph {
   readonly eventStart: Int32Array;
   readonly eventGiver: Int32Array;
   readonly eventStep: Int32Array;
+  /** Steps from the newest to the oldest event. */
+  readonly steps: number;
   /** The pair of each event, as an index into the columns below. */
   readonly eventPair: Int32Array;
   /** Pairs by receiver (columns): `columnGiver` is sorted within a receiver. */
@@ -44,9 +46,11 @@ export function buildGraph(table: InteractionTable, at: number): Graph {
   const keys = new Float64Array(offsets[authors]!);
   const fill = offsets.slice();
   const STEPS = 1 << 20;
+  let steps = 0;
   for (let i = 0; i < giver.length; i += 1) {
     if (time[i]! >= at) continue;
     const step = Math.min(STEPS - 1, Math.floor((at - time[i]!) / STEP_MS));
+    steps = Math.max(steps, step + 1);
     keys[fill[receiver[i]!]!] = giver[i]! * STEPS + step;
     fill[receiver[i]!]! += 1;
   }
@@ -100,6 +104,7 @@ export function buildGraph(table: InteractionTable, at: number): Graph {
     eventStart,
     eventGiver: eventGiver.subarray(0, events),
     eventStep: eventStep.subarray(0, events),
+    steps,
     eventPair: eventPair.subarray(0, events),
     columnStart,
     columnGiver: columnGiver.subarray(0, pairs),

@@ -1,3 +1,4 @@
+import { AUDIENCE, type AudienceOptions, audienceVoice } from './audience-voice.ts';
 import { CREDIT, type Credit, type CreditOptions, creditOf } from './credit.ts';
 import { engagers, type Graph } from './graph.ts';
 import { TRUST, type Trust, type TrustOptions, trustOf } from './trust.ts';
@@ -5,6 +6,7 @@ import { audienceWalk, WALK, type WalkOptions } from './walk.ts';
 
 export interface RankOptions {
   readonly trust: TrustOptions;
+  readonly audience: AudienceOptions;
   readonly credit: CreditOptions;
   readonly walk: WalkOptions;
   readonly fusion: FusionOptions;
@@ -21,6 +23,7 @@ export interface FusionOptions {
 
 export const RANK: RankOptions = {
   trust: TRUST,
+  audience: AUDIENCE,
   credit: CREDIT,
   walk: WALK,
   fusion: { offset: 15, audience: 1, walk: 1, all: 1.5 },
@@ -38,6 +41,8 @@ export interface Ranking {
   readonly credit: Credit;
   readonly walk: Float64Array;
   readonly trust: Trust;
+  /** Weight of each author as a member of the audience. */
+  readonly voice: Float64Array;
 }
 
 /**
@@ -52,8 +57,9 @@ export function rankAuthors(
   options: RankOptions = RANK,
 ): Ranking {
   const trust = trustOf(graph, left, options.trust);
-  const credit = creditOf(graph, trust, inAudience, options.credit);
-  const walk = audienceWalk(graph, trust, inAudience, left, options.walk);
+  const voice = audienceVoice(graph, inAudience, options.audience);
+  const credit = creditOf(graph, trust, voice, options.credit);
+  const walk = audienceWalk(graph, trust, voice, left, options.walk);
   const { fusion } = options;
   const score = new Float64Array(graph.authors);
   const add = (list: Float64Array, weight: number): void => {
@@ -69,7 +75,7 @@ export function rankAuthors(
   for (let a = 0; a < score.length; a += 1) {
     score[a]! *= Math.min(1, trust.authenticity[a]! / HARDLY_BELIEVED) / best;
   }
-  return { order: sorted(graph, score, left), score, credit, walk, trust };
+  return { order: sorted(graph, score, left), score, credit, walk, trust, voice };
 }
 
 /** Authors with a value above zero, highest first; ties go to those with more engagers, then by id. */

@@ -65,7 +65,7 @@ export function shortlist(input: ShortlistInput): Shortlist {
     looked.map((a) => ranking.score[a]!),
     input.k,
   );
-  const intervals = placeIntervals(graph, ranking, inAudience, looked, RANK, input.seed);
+  const intervals = placeIntervals(graph, ranking, looked, RANK, input.seed);
   const ids = looked.map((a) => graph.ids[a]!);
   const untraced = withoutTraces(input, new Set(ids), input.k - chosen.length);
   const files = dossiersOf(input.mentions, new Set([...chosen.map((i) => ids[i]!), ...untraced.map(({ id }) => id)]), {

@@ -9,10 +9,19 @@ export interface TrustOptions {
   readonly identicalPower: number;
   /** A receiver tells something of a giver's taste when at least this many others acted on it. */
   readonly sharedBy: number;
+  /** A giver who acts on n counts for each as n^(−this): 1 would be one vote to divide, 0 a vote for each. */
+  readonly dividedPower: number;
+  /** Votes, each giver's one divided over all it acts on, from which an account is heard: no group hears itself more than it has members. */
+  readonly heardVotes: number;
   /** Standard deviations of room given to the count of corroborated givers: by anybody, and by accounts that are heard, of whom there are few. */
   readonly room: readonly [number, number];
+  /** How often the usual share of corroborated givers a receiver may have, and how many of them are never too many. */
+  readonly most: readonly [share: number, givers: number];
   /** How hard credits beyond that room are cut: 1 down to it, more below it. */
   readonly cutPower: number;
+  /** Where less than this share is left, it is cut harder: with these powers for too few and for too many that are corroborated. */
+  readonly hardBelow: number;
+  readonly hardPower: readonly [few: number, many: number];
 }
 
 export const TRUST: TrustOptions = {
@@ -20,8 +29,13 @@ export const TRUST: TrustOptions = {
   youngPower: 1,
   identicalPower: 1,
   sharedBy: 3,
+  dividedPower: 0.5,
+  heardVotes: 1.5,
   room: [0, 0.4],
+  most: [2, 5],
   cutPower: 1.25,
+  hardBelow: 0.25,
+  hardPower: [2, 4],
 };
 
 export interface Trust {
@@ -41,25 +55,35 @@ export interface Trust {
  * - a receiver whose givers nobody else ever answers is not believed beyond what the share of such givers in the
  *   whole graph makes likely. A giver is corroborated, for a receiver, when somebody acts on the giver who is neither that
  *   receiver nor one of its givers: puppets that repost each other do not corroborate each other. The same is asked again of
- *   answers by accounts that are heard themselves, so that helpers on whom nobody acts vouch for nobody; helpers who act on each other still do.
+ *   answers by accounts that are heard themselves, so that helpers on whom nobody acts, or only each other, vouch for nobody;
+ * - nor beyond what is usual the other way: of honest givers few are ever answered, so that a receiver nearly all of whose givers are
+ *   has had them answered;
+ * - who acts on many says less by each act.
  * @param left authors whose acts received are left out (the account that the audience is defined by).
  */
 export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustOptions = TRUST): Trust {
   // The age of a giver is no reason to believe in the others of a receiver: the cut below looks at behaviour alone.
   const voice = voices(graph, left, options);
   const giver = voice.map((weight, g) =>
-    weight === 0 ? 0 : weight * Math.min(1, ((graph.at - graph.firstAct[g]!) / options.youngMs) ** options.youngPower),
+    weight === 0
+      ? 0
+      : weight *
+        engaged(graph, g) ** -options.dividedPower *
+        Math.min(1, ((graph.at - graph.firstAct[g]!) / options.youngMs) ** options.youngPower),
   );
   const pair = new Float64Array(graph.columnGiver.length).fill(1);
   const authenticity = new Float64Array(graph.authors).fill(1);
-  const corroborated = corroboratedPairs(graph, options.sharedBy);
+  const corroborated = corroboratedPairs(graph, options.heardVotes);
   // Read twice, and the harder reading holds: answers by anybody, and answers by somebody who is heard, as a lone helper is not.
   for (const by of [BY_ANYBODY, BY_HEARD] as const)
     cutExcess(graph, voice, corroborated, by, options, pair, authenticity);
   return { giver, pair, authenticity };
 }
 
-/** Cuts what each receiver has in credit corroborated less than `least`, beyond what is usual; lowers `pair` and `authenticity` in place. */
+/**
+ * Cuts what each receiver has in credit corroborated less than `least` beyond what is usual, or else corroborated beyond what is usual;
+ * lowers `pair` and `authenticity` in place.
+ */
 function cutExcess(
   graph: Graph,
   voice: Float64Array,
@@ -86,14 +110,26 @@ function cutExcess(
       if (corroborated[p]! >= least) known += voice[graph.columnGiver[p]!]!;
       else doubtful += voice[graph.columnGiver[p]!]!;
     }
-    const likely = (known + 1 + options.room[least - 1]! * Math.sqrt(known + 1)) * usual;
-    if (doubtful <= likely) continue;
-    const believed = (likely / doubtful) ** options.cutPower;
-    authenticity[r] = Math.min(authenticity[r]!, (known + doubtful * believed) / (known + doubtful));
+    const few = (known + 1 + options.room[least - 1]! * Math.sqrt(known + 1)) * usual;
+    const many = (options.most[0] * doubtful) / usual + options.most[1];
+    const tooMany = known > many;
+    if (!tooMany && doubtful <= few) continue;
+    const cut = tooMany ? believed(many / known, options, 1) : believed(few / doubtful, options, 0);
+    const left = tooMany ? doubtful + known * cut : known + doubtful * cut;
+    authenticity[r] = Math.min(authenticity[r]!, left / (known + doubtful));
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-      if (corroborated[p]! < least) pair[p] = Math.min(pair[p]!, believed);
+      if (corroborated[p]! >= least === tooMany) pair[p] = Math.min(pair[p]!, cut);
     }
   }
+}
+
+/**
+ * What is believed of credits of which a `share` is likely. Small numbers count more than their share once they are spread over many cohorts
+ * (their root is taken a cohort), so below `hardBelow` they are cut harder.
+ */
+function believed(share: number, { cutPower, hardBelow, hardPower }: TrustOptions, side: 0 | 1): number {
+  if (share >= hardBelow) return share ** cutPower;
+  return hardBelow ** cutPower * (share / hardBelow) ** hardPower[side];
 }
 
 /** How much of a voice of its own each giver is, in [0, 1], by what it acts on. */
@@ -142,9 +178,20 @@ const BY_HEARD = 2;
 /** At most this many of those who act on a giver are looked at. */
 const LOOKED_AT = 64;
 
-/** @param heardBy an account on which at least so many act is heard. */
-function corroboratedPairs(graph: Graph, heardBy: number): Uint8Array {
+/** Votes that each author has: every giver has one, divided evenly over those it acts on. */
+function votes(graph: Graph): Float64Array {
+  const found = new Float64Array(graph.authors);
+  for (let g = 0; g < graph.authors; g += 1) {
+    const share = 1 / engaged(graph, g);
+    for (let p = graph.rowStart[g]!; p < graph.rowStart[g + 1]!; p += 1) found[graph.rowReceiver[p]!]! += share;
+  }
+  return found;
+}
+
+/** @param heardVotes an account with so many votes is heard. */
+function corroboratedPairs(graph: Graph, heardVotes: number): Uint8Array {
   const found = new Uint8Array(graph.columnGiver.length);
+  const votesOf = votes(graph);
   for (let r = 0; r < graph.authors; r += 1) {
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
       const g = graph.columnGiver[p]!;
@@ -152,7 +199,7 @@ function corroboratedPairs(graph: Graph, heardBy: number): Uint8Array {
       const to = Math.min(graph.columnStart[g + 1]!, from + LOOKED_AT);
       for (let q = from; q < to && found[p]! < BY_HEARD; q += 1) {
         const other = graph.columnGiver[q]!;
-        const heard = engagers(graph, other) >= heardBy;
+        const heard = votesOf[other]! >= heardVotes;
         if ((found[p] === BY_ANYBODY && !heard) || other === r || actedOn(graph, other, r)) continue;
         found[p] = heard ? BY_HEARD : BY_ANYBODY;
       }

@@ -14,12 +14,13 @@ export const WALK: WalkOptions = { damping: 0.85, rounds: 10 };
  * Personalised PageRank restarted at the audience (Haveliwala 2002), on the engagement graph walked both ways: from
  * a giver to one of its receivers, back to one of that receiver's givers, and so on. It finds those whom people like the
  * audience act on, where the audience itself has not yet. Mass is shared by believed weight, so untrusted givers lead nowhere.
+ * @param voice weight of each author as a member of the audience.
  * @returns the mass that arrives at each receiver, adding up to 1 at most.
  */
 export function audienceWalk(
   graph: Graph,
   trust: Trust,
-  inAudience: Uint8Array,
+  voice: Float64Array,
   left: ReadonlySet<number>,
   options: WalkOptions = WALK,
 ): Float64Array {
@@ -39,9 +40,9 @@ export function audienceWalk(
   const start = new Float64Array(authors);
   let total = 0;
   for (let g = 0; g < authors; g += 1) {
-    if (inAudience[g] === 1 && rowSum[g]! > 0) {
-      start[g] = trust.giver[g]!;
-      total += trust.giver[g]!;
+    if (voice[g]! > 0 && rowSum[g]! > 0) {
+      start[g] = trust.giver[g]! * voice[g]!;
+      total += start[g]!;
     }
   }
   const arrived = new Float64Array(authors);

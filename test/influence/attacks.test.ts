@@ -97,25 +97,50 @@ describe('an attack does not bring its target into the first ten', () => {
 });
 
 describe('helpers who answer the puppets', () => {
-  test('vouch for nobody where heard people answer others: most of what was bought is not believed', () => {
+  /** 100 puppets that act on the target and three popular accounts, in a crowd where heard people answer others, and who helps them. */
+  function helped(help: (puppet: string, helper: string, all: readonly string[], random: Random, i: number) => Edge[]) {
     const { edges, audience } = world();
     const random = new Random(9);
-    // Heard people answer others.
     for (let n = 0; n < 600; n += 1) {
       edges.push(
         edge(random.chance(0.5) ? popular(random) : `x:middle-${random.int(12)}`, `x:person-${random.int(600)}`),
       );
     }
     const puppets = Array.from({ length: 100 }, (_, i) => `x:puppet-${i}`);
-    for (const puppet of puppets) {
-      edges.push(edge(puppet, TARGET, late(random)), edge(`${puppet}-helper`, puppet, AT - 60 * HOUR));
+    const helpers = puppets.map((puppet) => `${puppet}-helper`);
+    for (const [i, puppet] of puppets.entries()) {
+      edges.push(edge(puppet, TARGET, late(random)), ...help(puppet, helpers[i]!, helpers, random, i));
       for (let n = 0; n < 3; n += 1) edges.push(edge(puppet, popular(random), AT - 60 * HOUR));
     }
-    const { order, authenticity } = ranked(edges, new Set([...audience, ...puppets]));
-    expect(authenticity(TARGET)).toBeLessThan(0.6);
-    expect(authenticity('x:voice-0')).toBeGreaterThan(2 * authenticity(TARGET));
-    expect(order.indexOf(TARGET) + 1).toBeGreaterThan(10);
-  });
+    return ranked(edges, new Set([...audience, ...puppets]));
+  }
+  const before = (giver: string, receiver: string): Edge => edge(giver, receiver, AT - 60 * HOUR);
+
+  const ways: Record<string, () => ReturnType<typeof helped>> = {
+    'on whom nobody acts': () => helped((puppet, helper) => [before(helper, puppet)]),
+    'who act on one other helper each': () =>
+      helped((puppet, helper, all, random) => [before(helper, puppet), before(helper, random.pick(all))]),
+    'who act on eight others': () =>
+      helped((puppet, helper, all, random) => [
+        before(helper, puppet),
+        ...Array.from({ length: 8 }, () => before(helper, random.pick(all))),
+      ]),
+    'whom four more accounts answer': () =>
+      helped((puppet, helper) => [
+        before(helper, puppet),
+        ...Array.from({ length: 4 }, (_, n) => before(`${helper}-${n}`, helper)),
+      ]),
+    'who all act on ten that answer the puppets': () =>
+      helped((puppet, helper, _, __, i) => [before(`x:hub-${i % 10}`, puppet), before(helper, `x:hub-${i % 10}`)]),
+  };
+  for (const [name, run] of Object.entries(ways)) {
+    test(`vouch for nobody: ${name}`, () => {
+      const { order, authenticity } = run();
+      expect(authenticity(TARGET)).toBeLessThan(0.6);
+      expect(authenticity('x:voice-0')).toBeGreaterThan(1.5 * authenticity(TARGET));
+      expect(order.indexOf(TARGET) + 1).toBeGreaterThan(10);
+    });
+  }
 });
 
 describe('honest people are not punished', () => {
@@ -125,6 +150,18 @@ describe('honest people are not punished', () => {
     const fans = [...audience].filter(() => random.chance(0.25));
     const added = fans.map((fan) => edge(fan, 'x:newcomer', AT - 1 - Math.floor(random.next() * DAY)));
     expect(ranked([...edges, ...added], audience).order.slice(0, 10)).toContain('x:newcomer');
+  });
+
+  test('300 that join the audience and act on popular accounts, all first seen at one time, drive nobody out', () => {
+    const { edges, audience } = world();
+    const random = new Random(6);
+    const puppets = Array.from({ length: 300 }, (_, i) => `x:puppet-${i}`);
+    const added = puppets.flatMap((puppet) => [
+      edge(puppet, 'x:incident', late(random), { kind: 'mention' }),
+      ...Array.from({ length: 5 }, () => edge(puppet, popular(random), AT - 60 * HOUR)),
+    ]);
+    const { order } = ranked([...edges, ...added], new Set([...audience, ...puppets]));
+    for (const voice of ['x:voice-0', 'x:voice-1', 'x:voice-2']) expect(order.slice(0, 10)).toContain(voice);
   });
 
   test('puppets cannot drive somebody out by acting for them', () => {

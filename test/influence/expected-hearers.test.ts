@@ -77,6 +77,16 @@ test('followers beyond what engagement supports buy nothing', () => {
   expect(bought).toBeLessThan(1.3 * supported!);
 });
 
+test('where the crowd tells how many followers an engager is usual, they count up to that', () => {
+  const crowd = Object.fromEntries(
+    named('author', 24).map((name, i) => [name, { fans: named(`o${i}-`, 4), followers: 24, posts: 3 }]),
+  );
+  const of = (followers: number): number =>
+    hearers({ ...crowd, one: { fans: named('m', 10), followers, posts: 3 } }).one!;
+  expect(of(60)).toBeGreaterThan(1.2 * of(30));
+  expect(of(30_000)).toBeLessThan(1.1 * of(60));
+});
+
 test('nobody is expected to be heard by an audience that never acted', () => {
   expect(Object.values(hearers({ there: { fans: named('o', 12), followers: 30, posts: 4 } }))).toEqual([0]);
 });

@@ -83,7 +83,7 @@ describe('the graph', () => {
     const inAudience = new Uint8Array(graph.authors);
     inAudience[table.find('x:1')!] = 1;
     const plain = { ...trustOf(graph, new Set()), giver: new Float64Array(graph.authors).fill(1) };
-    const mass = audienceWalk(graph, plain, inAudience, new Set());
+    const mass = audienceWalk(graph, plain, Float64Array.from(inAudience), new Set());
     const of = (id: number): number => mass[table.find(`x:${id}`)!]!;
     expect(of(10)).toBeGreaterThan(of(11));
     expect(of(11)).toBeGreaterThan(0);

@@ -65,7 +65,7 @@ describe('the intervals of places', () => {
   const inAudience = Uint8Array.from(graph.ids, (id) => Number(audience.has(id)));
   const ranking = rankAuthors(graph, inAudience, new Set([table.find('x:incident')!]));
   const candidates = [...ranking.order.slice(0, 30)];
-  const intervals = (seed: number) => placeIntervals(graph, ranking, inAudience, candidates, RANK, seed);
+  const intervals = (seed: number) => placeIntervals(graph, ranking, candidates, RANK, seed);
 
   test('are the same for the same seed, and surer at the top than where all are alike', () => {
     expect(intervals(1)).toEqual(intervals(1));
