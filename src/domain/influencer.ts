@@ -30,7 +30,7 @@ export interface Influencer {
   readonly stance: number | null;
   /** In [0, 1]: how far the engagement behind the rank is corroborated. */
   readonly authenticity: number;
-  /** Bootstrap over givers: interval of the rank, and the share of resamples in the first five. */
+  /** Bootstrap over givers: interval of the place by score among all candidates, and the share of resamples in the first five. */
   readonly rankInterval?: { readonly low: number; readonly high: number; readonly topFive: number };
   /** Sentences with figures, most telling first. */
   readonly reasons: readonly string[];

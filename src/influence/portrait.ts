@@ -29,6 +29,14 @@ export interface Surroundings {
   readonly days: number;
 }
 
+/** What counted as being about the incident: any of its terms, of which the first are named. */
+function subjectOf(terms: readonly string[], topic: string | undefined): string {
+  const [first, second] = terms;
+  if (first === undefined) return topic ?? '';
+  if (second === undefined) return first;
+  return `${first}, ${second}${terms.length > 2 ? ' or the like' : ''}`;
+}
+
 /** One ranked author with pillars, reasons, evidence and approach. */
 export function portrait(sitter: Sitter, { input, followed, largest, days }: Surroundings): Influencer {
   const { id, rank, standing, file, reported } = sitter;
@@ -41,7 +49,7 @@ export function portrait(sitter: Sitter, { input, followed, largest, days }: Sur
     audienceSize: input.audience.size,
     standing,
     file,
-    subject: input.incidentTerms[0] ?? input.brand.topics.find((topic) => topic.id === input.topic)?.name ?? '',
+    subject: subjectOf(input.incidentTerms, input.brand.topics.find((topic) => topic.id === input.topic)?.name),
     brandName: input.brand.name,
     days,
     timeZone: input.brand.timeZone,

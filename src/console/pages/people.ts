@@ -31,7 +31,7 @@ function person(one: Influencer, zone: string): Html {
   const followers = one.followers === null ? 'followers unknown' : `${count(one.followers)} followers`;
   const popularity = one.popularityRank === null ? '' : `, number ${one.popularityRank} by followers`;
   return html`<li class="card"><h3>${one.rank}. ${link(one.url, author(one))}${one.name ? html` <span class="quiet">${one.name}</span>` : ''}</h3>
-<p class="quiet">${followers}${popularity}${one.stance === null ? '' : `, ${stanceWords(one.stance)}`}${one.rankInterval && one.rankInterval.low !== one.rankInterval.high ? `, rank between ${one.rankInterval.low} and ${one.rankInterval.high}` : ''}</p>
+<p class="quiet">${followers}${popularity}${one.stance === null ? '' : `, ${stanceWords(one.stance)}`}${one.rankInterval && one.rankInterval.low !== one.rankInterval.high ? `, by score place ${one.rankInterval.low} to ${one.rankInterval.high}` : ''}</p>
 <dl class="pillars">${pillar('Relevance', one.relevance)}${pillar('Resonance', one.resonance)}${pillar('Reach', one.reach)}</dl>
 <ul>${one.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 ${one.approach ? html`<p><b>Approach:</b> ${one.approach.replace(/^Ask: (.)/, (_, first: string) => first.toUpperCase())}</p>` : null}
