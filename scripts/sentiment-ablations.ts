@@ -9,11 +9,13 @@ import {
   vocabularyOf,
   withFeatures,
 } from '../src/sentiment/learning/examples.ts';
-import { lexiconArrays, strongest } from '../src/sentiment/learning/fit.ts';
+import { lexiconArrays } from '../src/sentiment/learning/fit.ts';
+import { strongest } from '../src/sentiment/learning/learners.ts';
 import { logistic } from '../src/sentiment/learning/logistic.ts';
+import { phrasesOf } from '../src/sentiment/learning/phrases.ts';
 import { Lexicon } from '../src/sentiment/lexicon.ts';
-import { wordLists } from '../src/sentiment/word-facts.ts';
-import { lexiconTable } from './sentiment-lexicons.ts';
+import { type WordLists, wordLists } from '../src/sentiment/word-facts.ts';
+import { lexiconTable, ownLexicon } from './sentiment-lexicons.ts';
 
 export interface Ablation {
   readonly name: string;
@@ -24,8 +26,9 @@ export interface Ablation {
 
 /** Learns without each part in turn. One learner and fewer rows than the shipped model: differences count, not levels. */
 export function* ablations(rows: readonly Labelled[], validation: readonly Labelled[]): Generator<Ablation> {
-  const { keys, values } = lexiconArrays(lexiconTable('en'));
-  const full = new FeatureReader(wordLists('en', new Lexicon(keys, values)));
+  const table = lexiconTable('en');
+  const phrases = phrasesOf(ownLexicon('en'), listsOf(table));
+  const full = new FeatureReader(listsOf(table), phrases);
   const train = rows.filter((_, index) => index % 3 !== 0);
   const held = rows.filter((_, index) => index % 3 === 0);
   const isVocabulary = (index: number): boolean => DENSE_NAMES[index] === 'vocabulary balance';
@@ -46,12 +49,13 @@ export function* ablations(rows: readonly Labelled[], validation: readonly Label
     },
     {
       name: 'negation',
-      reader: new FeatureReader({ ...wordLists('en', new Lexicon(keys, values)), negators: new Set() }),
+      reader: new FeatureReader({ ...listsOf(table), negators: new Set() }, phrases),
     },
-    {
-      name: 'vocabularies altogether',
-      reader: new FeatureReader(wordLists('en', new Lexicon(new Int32Array(0), new Int8Array(0)))),
-    },
+    { name: 'rated pairs of words', reader: new FeatureReader(listsOf(table)) },
+    { name: 'rated words', reader: new FeatureReader(listsOf(lexiconTable('en', 'rated')), phrases) },
+    { name: 'published word lists', reader: new FeatureReader(listsOf(lexiconTable('en', 'published')), phrases) },
+    { name: 'rated words and pairs', reader: new FeatureReader(listsOf(lexiconTable('en', 'rated'))) },
+    { name: 'all lists', reader: new FeatureReader(listsOf(new Map())) },
   ];
   for (const { name, reader = full, keep, dense } of plans) {
     const read = ({ text }: Labelled): Raw => filtered(reader.read(text), keep, dense);
@@ -76,6 +80,11 @@ export function* ablations(rows: readonly Labelled[], validation: readonly Label
     };
     yield { name, heldOut: recall(held), validation: recall(validation) };
   }
+}
+
+function listsOf(table: ReadonlyMap<string, Int8Array>): WordLists {
+  const { keys, values } = lexiconArrays(table);
+  return wordLists('en', new Lexicon(keys, values));
 }
 
 function filtered(

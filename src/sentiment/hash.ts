@@ -40,4 +40,5 @@ export const SEED = {
   group: 12,
   negatedGroup: 13,
   capital: 14,
+  phrase: 15,
 } as const;

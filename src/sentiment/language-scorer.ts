@@ -174,7 +174,7 @@ export class LanguageScorer {
     const probabilities = softmax(slope[0]! * a + offset[0]!, slope[1]! * b + offset[1]!, slope[2]! * c + offset[2]!);
     const label: SentimentLabel = SENTIMENT_LABELS[b >= a && b >= c ? 1 : a > c ? 0 : 2]!;
     const flags: string[] = [];
-    if (mixed && Math.min(probabilities.positive, probabilities.negative) > 0.1) flags.push('mixed');
+    if (mixed && Math.min(probabilities.positive, probabilities.negative) > 0.05) flags.push('mixed');
     return {
       label,
       score: probabilities.positive - probabilities.negative,

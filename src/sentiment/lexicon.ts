@@ -1,7 +1,10 @@
 import { hashText, SEED } from './hash.ts';
 
-/** How many vocabularies a model may hold side by side: their makers disagree, and the model learns whom to believe. */
-export const LEXICONS = 4;
+/** How many vocabularies a model holds side by side: the mean of the published lists, and this project's own. */
+export const LEXICONS = 2;
+
+/** What an inflected word has of its root's valence. */
+export const ROOT = 0.8;
 
 /** Valences of words by hash, in [-1, 1], one byte each. */
 export class Lexicon {
@@ -25,7 +28,7 @@ export class Lexicon {
     let index = this.#find(word);
     let factor = 1 / 127;
     if (index < 0 && language === 'en') {
-      factor = 0.8 / 127;
+      factor = ROOT / 127;
       for (const root of englishRoots(word)) {
         index = root.length > 2 ? this.#find(root) : -1;
         if (index >= 0) break;

@@ -7,7 +7,7 @@ import { Weights } from './weights.ts';
 
 /** A line of the file that says what it is; all numbers of the arrays after it are little-endian. */
 export interface ModelHeader {
-  readonly format: 1;
+  readonly format: 2;
   /** Name and version, as each score names it. */
   readonly model: string;
   readonly language: string;
@@ -29,7 +29,7 @@ export interface ModelHeader {
 /** The arrays of a model file, as it holds them. */
 export interface ModelArrays {
   readonly keys: Int32Array;
-  readonly values: Int8Array;
+  readonly values: Int16Array;
   readonly wordKeys: Int32Array;
   readonly wordValues: Int8Array;
 }
@@ -78,14 +78,14 @@ export function decodeModel(bytes: Uint8Array, name: string): Model {
   }
   const start = padded + 1;
   const { features, words } = header;
-  if (header.format !== 1 || header.dense?.length !== DENSE * 3) bad('is of another version');
-  if (bytes.length !== start + features * 7 + words * (4 + LEXICONS)) bad('is cut short');
+  if (header.format !== 2 || header.dense?.length !== DENSE * 3) bad('is of another version');
+  if (bytes.length !== start + features * 10 + words * (4 + LEXICONS)) bad('is cut short');
   // A copy with a buffer of its own, so that the arrays are aligned (a Buffer's slice would be a view).
   const own = new Uint8Array(bytes.subarray(start));
   const keys = new Int32Array(own.buffer, 0, features);
   const wordKeys = new Int32Array(own.buffer, features * 4, words);
-  const values = new Int8Array(own.buffer, (features + words) * 4, features * 3);
-  const wordValues = new Int8Array(own.buffer, (features + words) * 4 + features * 3, words * LEXICONS);
+  const values = new Int16Array(own.buffer, (features + words) * 4, features * 3);
+  const wordValues = new Int8Array(own.buffer, (features + words) * 4 + features * 6, words * LEXICONS);
   return {
     header,
     arrays: { keys, values, wordKeys, wordValues },

@@ -1,5 +1,8 @@
+/** A weight is a whole number of steps from −511 to 511: ten bits, three of which go into one integer. */
+export const MOST_STEPS = 511;
+
 /**
- * Weights of features by 32-bit hash, three bytes a feature: an open-addressing table, read without allocation.
+ * Weights of features by 32-bit hash, four bytes a feature: an open-addressing table, read without allocation.
  * A key and its weights lie side by side, so that a look-up costs one visit to memory.
  */
 export class Weights {
@@ -13,7 +16,7 @@ export class Weights {
   readonly step: number;
 
   /** @param keys distinct hashes, none 0; @param values negative, neutral, positive for each. */
-  constructor(keys: Int32Array, values: Int8Array, step: number) {
+  constructor(keys: Int32Array, values: Int16Array, step: number) {
     let size = 16;
     while (size < keys.length * 2) size *= 2;
     this.#mask = size - 1;
@@ -30,7 +33,7 @@ export class Weights {
       this.#marks[mark >> 5]! |= 1 << (mark & 31);
       const at = index * 3;
       this.#table[slot * 2 + 1] =
-        (values[at]! & 255) | ((values[at + 1]! & 255) << 8) | ((values[at + 2]! & 255) << 16);
+        (values[at]! & 1023) | ((values[at + 1]! & 1023) << 10) | ((values[at + 2]! & 1023) << 20);
     }
   }
 
@@ -44,9 +47,9 @@ export class Weights {
     for (let key = table[slot * 2]!; key !== 0; key = table[slot * 2]!) {
       if (key === hash) {
         const packed = table[slot * 2 + 1]!;
-        into[at]! += (packed << 24) >> 24;
-        into[at + 1]! += (packed << 16) >> 24;
-        into[at + 2]! += (packed << 8) >> 24;
+        into[at]! += (packed << 22) >> 22;
+        into[at + 1]! += (packed << 12) >> 22;
+        into[at + 2]! += (packed << 2) >> 22;
         return;
       }
       slot = (slot + 1) & mask;
@@ -81,9 +84,9 @@ export class Weights {
       // All ones where there is something else, or nothing; zero else.
       const differs = (other | -other) >> 31;
       const packed = table[slot + 1]! & ~differs;
-      a += (packed << 24) >> 24;
-      b += (packed << 16) >> 24;
-      c += (packed << 8) >> 24;
+      a += (packed << 22) >> 22;
+      b += (packed << 12) >> 22;
+      c += (packed << 2) >> 22;
       hashes[rest] = hash;
       rest += differs & ((key | -key) >>> 31);
     }

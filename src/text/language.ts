@@ -17,6 +17,7 @@ const BEGINNING = 600;
 const ENOUGH = 20;
 const PLAIN = 7;
 const CLEAR = 10;
+const HINDI = TABLE_LANGUAGES.indexOf('hi');
 /** English is much the commonest language of posts: what that is worth, in nats. */
 const PRIOR = 2;
 
@@ -42,6 +43,8 @@ export function identifyLanguage(text: string, hint?: string, scanned?: TokenSca
   if (words === 0) return hinted ? { language: hinted, confidence: 0.5 } : UNKNOWN;
   let best = 0;
   for (let side = 1; side < CLASSES; side += 1) if (sums[side]! > sums[best]!) best = side;
+  // Hindi in Latin letters is half English: where English knows more of the words, it is English with a name in it.
+  if (best === HINDI && knownTo(0, words) > Math.max(2, knownTo(HINDI, words))) best = 0;
   let rest = 0;
   for (let side = 0; side < CLASSES; side += 1) rest += Math.exp((sums[side]! - sums[best]!) * STEP);
   const language = TABLE_LANGUAGES[best]!;

@@ -13,12 +13,16 @@ import {
   macroRecall,
 } from '../../src/sentiment/learning/calibrate.ts';
 import type { Labelled } from '../../src/sentiment/learning/examples.ts';
-import { fit, type Recipe } from '../../src/sentiment/learning/fit.ts';
+import { fit, type Lists } from '../../src/sentiment/learning/fit.ts';
+import type { Recipe } from '../../src/sentiment/learning/learners.ts';
 import { seeded } from '../../src/sentiment/learning/random.ts';
 import { decodeModel, readModel } from '../../src/sentiment/model-file.ts';
 
 const RECIPE: Recipe = { least: 1, balance: 1, epochs: 3, cost: 0.1, bayes: 0.3, keep: 5_000, folds: 3 };
-const VALENCES = new Map([['fine', Int8Array.of(60, 0, 0, 0)]]);
+const LISTS: Lists = {
+  table: new Map([['fine', Int8Array.of(60, 0)]]),
+  rated: { pairs: new Map(), idioms: new Map() },
+};
 
 /** A made-up tongue: three verdicts, told by one word. */
 function rows(count: number): Labelled[] {
@@ -36,8 +40,8 @@ function rows(count: number): Labelled[] {
 
 describe('learning', () => {
   it('gives the same bytes for the same rows, and a model that has learnt them', () => {
-    const one = fit('toy-en-1', 'en', rows(150), VALENCES, RECIPE);
-    const two = fit('toy-en-1', 'en', rows(150), VALENCES, RECIPE);
+    const one = fit('toy-en-1', 'en', rows(150), LISTS, RECIPE);
+    const two = fit('toy-en-1', 'en', rows(150), LISTS, RECIPE);
     expect(Buffer.from(one.bytes).equals(Buffer.from(two.bytes))).toBe(true);
     expect(one.header.heldOut.macroRecall).toBeGreaterThan(0.95);
     const scorer = new LanguageScorer(decodeModel(one.bytes, 'toy'));
@@ -53,7 +57,7 @@ describe('learning', () => {
     const labels = ['negative', 'neutral', 'positive'] as const;
     const doubtful = (count: number) =>
       rows(count).map((row) => ({ ...row, label: random() < 0.3 ? labels[Math.floor(random() * 3)]! : row.label }));
-    const { bytes } = fit('toy-en-1', 'en', doubtful(600), VALENCES, { ...RECIPE, keep: 60 });
+    const { bytes } = fit('toy-en-1', 'en', doubtful(600), LISTS, { ...RECIPE, keep: 60 });
     const scorer = new LanguageScorer(decodeModel(bytes, 'toy'));
     const fresh = doubtful(1_500);
     for (const label of labels) {
@@ -67,11 +71,39 @@ describe('learning', () => {
     }
   });
 
+  it('gives a rated pair that it never met the weight of those rated alike, and no word of it any', () => {
+    const pairs = new Map([
+      ['no zat', -3],
+      ['mol ted', -3],
+      ['up hax', 3],
+    ]);
+    const said = [
+      ['negative', 'no zat'],
+      ['positive', 'up hax'],
+      ['neutral', 'it is'],
+    ] as const;
+    const random = seeded(9);
+    const taught = Array.from({ length: 300 }, (): Labelled => {
+      const [label, pair] = said[Math.floor(random() * 3)]!;
+      return { label, text: `${'abcdefgh'[Math.floor(random() * 8)]} ${pair}` };
+    });
+    const learnt = (lists: Lists): LanguageScorer =>
+      new LanguageScorer(decodeModel(fit('toy-en-1', 'en', taught, lists, RECIPE).bytes, 'toy'));
+    const rated = learnt({ ...LISTS, rated: { pairs, idioms: new Map() } });
+    const unrated = learnt(LISTS);
+    const lean = (scorer: LanguageScorer, text: string): number => {
+      const [negative, , positive] = scorer.logits(text);
+      return positive - negative;
+    };
+    expect(lean(rated, 'a mol ted')).toBeLessThan(lean(unrated, 'a mol ted') - 0.2);
+    expect(lean(rated, 'a ted mol')).toBeCloseTo(lean(unrated, 'a ted mol'), 0);
+  });
+
   it('refuses a file that is no model, is cut short or is of another version, in one line', () => {
-    const { bytes } = fit('toy-en-1', 'en', rows(60), VALENCES, RECIPE);
+    const { bytes } = fit('toy-en-1', 'en', rows(60), LISTS, RECIPE);
     expect(() => decodeModel(new Uint8Array(10), 'a.bin')).toThrow(/a.bin: is no sentiment model/);
     expect(() => decodeModel(bytes.subarray(0, bytes.length - 1), 'a.bin')).toThrow(/a.bin: is cut short/);
-    const newer = Buffer.from(Buffer.from(bytes).toString('latin1').replace('"format":1', '"format":9'), 'latin1');
+    const newer = Buffer.from(Buffer.from(bytes).toString('latin1').replace('"format":2', '"format":9'), 'latin1');
     expect(() => decodeModel(newer, 'a.bin')).toThrow(/another version/);
     const broken = Buffer.from(Buffer.from(bytes).toString('latin1').replace('{"format"', '["format"'), 'latin1');
     expect(() => decodeModel(broken, 'a.bin')).toThrow(/broken header/);

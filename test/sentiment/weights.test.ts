@@ -6,13 +6,13 @@ import { Weights } from '../../src/sentiment/weights.ts';
 const hash = fc
   .tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 3 }))
   .map(([high, low]) => (high << 20) | low);
-const byte = fc.integer({ min: -127, max: 127 });
+const byte = fc.integer({ min: -511, max: 511 });
 
 describe('a table of weights', () => {
   it('gives each known feature its own three weights, and nothing to others', () => {
     fc.assert(
       fc.property(fc.uniqueArray(hash, { minLength: 1 }), hash, (keys, asked) => {
-        const values = Int8Array.from({ length: keys.length * 3 }, (_, at) => (at * 37) % 127);
+        const values = Int16Array.from({ length: keys.length * 3 }, (_, at) => (at * 37) % 127);
         const weights = new Weights(Int32Array.from(keys), values, 1);
         const sums = new Int32Array(4);
         weights.addTo(asked, sums, 1);
@@ -29,7 +29,7 @@ describe('a table of weights', () => {
         fc.array(hash, { maxLength: 60 }),
         (features, asked) => {
           const keys = Int32Array.from(features, ([key]) => key);
-          const values = Int8Array.from(features.flatMap(([, ...own]) => own));
+          const values = Int16Array.from(features.flatMap(([, ...own]) => own));
           const weights = new Weights(keys, values, 1);
           const one = new Int32Array(3);
           const all = new Int32Array(3);

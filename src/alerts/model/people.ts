@@ -49,9 +49,7 @@ function personView(person: Influencer, times: Times, now: number): PersonView {
       ? 'followers unknown'
       : plural(person.followers, 'follower').replace(/^\S+/, large(person.followers)),
     ...(person.popularityRank === null ? [] : [`${ordinal(person.popularityRank)} by followers`]),
-    ...(interval && interval.low !== interval.high
-      ? [`by score place ${interval.low} to ${interval.high}`]
-      : []),
+    ...(interval && interval.low !== interval.high ? [`by score place ${interval.low} to ${interval.high}`] : []),
     ...(person.stance === null ? [] : [stanceWords(person.stance)]),
     ...(person.authenticity < 0.5 ? ['engagement little corroborated'] : []),
   ].join(' · ');

@@ -13,9 +13,10 @@ import {
   logits,
   subset,
 } from './examples.ts';
-import { strongest } from './fit.ts';
+import { strongest } from './learners.ts';
 import { logistic } from './logistic.ts';
 import { seeded, shuffle } from './random.ts';
+import { inSteps } from './shipping.ts';
 
 /** Rows below which nothing can be said of a model. */
 export const LEAST_ROWS = 20;
@@ -202,19 +203,19 @@ function merged(
     const old = table.get(hashes[id]!) ?? [0, 0, 0];
     const next = old.map((value, side) => {
       const change = ((weights[id * 3 + side]! - start[id * 3 + side]!) * factors[id]!) / step;
-      return Math.max(-127, Math.min(127, value + Math.round(change)));
+      return inSteps(value + change);
     }) as [number, number, number];
     if (next.some((value) => value !== 0)) table.set(hashes[id]!, next);
   }
   const sorted = [...table.keys()].sort((a, b) => a - b);
-  const bytes = new Int8Array(sorted.length * 3);
+  const steps = new Int16Array(sorted.length * 3);
   sorted.forEach((key, index) => {
-    bytes.set(table.get(key)!, index * 3);
+    steps.set(table.get(key)!, index * 3);
   });
   const dense = Array.from(weights.subarray(0, DENSE * 3), (weight) => Number((weight * FAMILY.dense).toFixed(5)));
   return encodeModel(
     { ...header, features: sorted.length, dense },
-    { keys: Int32Array.from(sorted), values: bytes, wordKeys, wordValues },
+    { keys: Int32Array.from(sorted), values: steps, wordKeys, wordValues },
   );
 }
 

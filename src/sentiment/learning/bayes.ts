@@ -21,6 +21,8 @@ export function bayes(examples: Examples, smoothing = 0.03): Float32Array {
   }
   const weights = new Float32Array(features * 3);
   for (let id = DENSE; id < features; id += 1) {
+    // Never met: the classes' sizes would speak in its place.
+    if (counts[id * 3]! + counts[id * 3 + 1]! + counts[id * 3 + 2]! === 0) continue;
     const logs = totals.map((total, side) =>
       Math.log((counts[id * 3 + side]! + smoothing) / (total + smoothing * features)),
     );

@@ -2,6 +2,7 @@ import { SENTIMENT_LABELS, type SentimentLabel } from '../../domain/sentiment.ts
 import { DENSE, Extractor, type Sink } from '../extract.ts';
 import { WordCache } from '../word-cache.ts';
 import type { WordLists } from '../word-facts.ts';
+import { NO_PHRASES, type Phrases } from './phrases.ts';
 
 export interface Labelled {
   readonly text: string;
@@ -39,9 +40,11 @@ class Recorder implements Sink {
   /** The family of each feature, by hash: the last to use a hash has it. */
   readonly families = new Map<number, Family>();
   readonly #cache: WordCache;
+  readonly #phrases: Phrases;
 
-  constructor(cache: WordCache) {
+  constructor(cache: WordCache, phrases: Phrases) {
     this.#cache = cache;
+    this.#phrases = phrases;
   }
 
   word(slot: number, negated: boolean): void {
@@ -52,6 +55,8 @@ class Recorder implements Sink {
 
   gram(hash: number): void {
     this.#push(hash, 'gram');
+    const rating = this.#phrases.ratings.get(hash);
+    if (rating !== undefined) this.#push(rating, 'gram');
   }
 
   shape(hash: number): void {
@@ -75,11 +80,14 @@ export interface Raw {
 export class FeatureReader {
   readonly #extractor: Extractor;
   readonly #recorder: Recorder;
+  readonly #phrases: Phrases;
 
-  constructor(lists: WordLists) {
+  /** @param phrases pairs of words that a lexicon rates, to learn what each rating is worth. */
+  constructor(lists: WordLists, phrases: Phrases = NO_PHRASES) {
     const cache = new WordCache(lists, undefined, SLOTS);
     this.#extractor = new Extractor(cache);
-    this.#recorder = new Recorder(cache);
+    this.#recorder = new Recorder(cache, phrases);
+    this.#phrases = phrases;
   }
 
   /** What a weight of the feature is multiplied by for the model's table. */
@@ -89,7 +97,7 @@ export class FeatureReader {
 
   /** The family of a feature that was read. */
   family(hash: number): Family {
-    return this.#recorder.families.get(hash) ?? 'word';
+    return this.#recorder.families.get(hash) ?? (this.#phrases.ratings.has(hash) ? 'gram' : 'word');
   }
 
   read(text: string): Raw {
@@ -120,13 +128,14 @@ export function withFeatures(raw: Raw, keep: (hash: number) => boolean): Raw {
   };
 }
 
-/** The features seen in at least `least` of the texts, in the order first met. */
-export function vocabularyOf(raws: readonly Raw[], least: number): Vocabulary {
+/** The features seen in at least `least` of the texts, in the order first met; then those of `besides`, seen or not. */
+export function vocabularyOf(raws: readonly Raw[], least: number, besides: Iterable<number> = []): Vocabulary {
   const counts = new Map<number, number>();
   for (const raw of raws) for (const hash of raw.hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
   const vocabulary = new Map<number, number>();
   // The empty slot of the weight table is 0: no feature may have that hash.
   for (const [hash, count] of counts) if (count >= least && hash !== 0) vocabulary.set(hash, DENSE + vocabulary.size);
+  for (const hash of besides) if (!vocabulary.has(hash) && hash !== 0) vocabulary.set(hash, DENSE + vocabulary.size);
   return vocabulary;
 }
 
@@ -190,6 +199,23 @@ export function subset(all: Examples, rows: readonly number[]): Examples {
     labels: Uint8Array.from(rows, (row) => all.labels[row]!),
     importance: Float32Array.from(rows, (row) => all.importance[row]!),
   };
+}
+
+/** The same rows with those features only that `kept` marks with 1, by id. */
+export function restrict(all: Examples, kept: Uint8Array): Examples {
+  const starts = new Int32Array(all.rows + 1);
+  const ids = new Int32Array(all.ids.length);
+  const values = new Float32Array(all.ids.length);
+  let to = 0;
+  for (let row = 0; row < all.rows; row += 1) {
+    for (let at = all.starts[row]!; at < all.starts[row + 1]!; at += 1) {
+      if (kept[all.ids[at]!] === 0) continue;
+      ids[to] = all.ids[at]!;
+      values[to++] = all.values[at]!;
+    }
+    starts[row + 1] = to;
+  }
+  return { ...all, starts, ids: ids.slice(0, to), values: values.slice(0, to) };
 }
 
 /** Three logits a row. */

@@ -3,38 +3,28 @@ import { hashText, SEED } from '../hash.ts';
 import { LEXICONS, Lexicon } from '../lexicon.ts';
 import { encodeModel, type ModelHeader } from '../model-file.ts';
 import { wordLists } from '../word-facts.ts';
-import { bayes } from './bayes.ts';
 import { calibrate, confusionOf, macroF1, macroRecall } from './calibrate.ts';
 import {
   type Examples,
   examplesOf,
   FAMILY,
-  type Family,
   FeatureReader,
   type Labelled,
   logits,
   subset,
-  type Vocabulary,
   vocabularyOf,
   withFeatures,
 } from './examples.ts';
-import { logistic } from './logistic.ts';
-import { margin } from './margin.ts';
+import { type Recipe, strongest } from './learners.ts';
+import { phrasesOf, type RatedPairs } from './phrases.ts';
 import { seeded, shuffle } from './random.ts';
+import { asShipped, learnFew, prune, type Space } from './shipping.ts';
 
-export interface Recipe {
-  /** Texts a feature must be in. */
-  readonly least: number;
-  readonly balance: number;
-  readonly epochs: number;
-  readonly cost: number;
-  /** Weight of naive Bayes among the learners. */
-  readonly bayes: number;
-  /** Features kept, those of the largest weights. */
-  readonly keep: number;
-  readonly folds: number;
-  /** Families of features that a language has too few rows to learn from. */
-  readonly without?: readonly Family[];
+/** The vocabularies that a model is given. */
+export interface Lists {
+  /** `LEXICONS` bytes a word, 127 = 1. */
+  readonly table: ReadonlyMap<string, Int8Array>;
+  readonly rated: RatedPairs;
 }
 
 export interface Fitted {
@@ -64,13 +54,15 @@ export function fit(
   name: string,
   language: string,
   rows: readonly Labelled[],
-  table: ReadonlyMap<string, Int8Array>,
+  { table, rated }: Lists,
   recipe: Recipe,
   importance: Float32Array = new Float32Array(rows.length).fill(1),
   log: (line: string) => void = () => {},
 ): Fitted {
   const { keys: wordKeys, values: wordValues } = lexiconArrays(table);
-  const reader = new FeatureReader(wordLists(language, new Lexicon(wordKeys, wordValues)));
+  const lists = wordLists(language, new Lexicon(wordKeys, wordValues));
+  const phrases = phrasesOf(rated, lists);
+  const reader = new FeatureReader(lists, phrases);
   const { without = [] } = recipe;
   const raws = rows.map(({ text }) =>
     withFeatures(reader.read(text), (hash) => !without.includes(reader.family(hash))),
@@ -78,18 +70,19 @@ export function fit(
   const labels = rows.map(({ label }) => label);
   log(`${language}: ${rows.length} rows read`);
 
-  const vocabulary = vocabularyOf(raws, recipe.least);
+  const vocabulary = vocabularyOf(raws, recipe.least, phrases.ratings.keys());
   const all = examplesOf(raws, labels, vocabulary, importance);
-  const held = heldOut(all, recipe, (weights) => asShipped(weights, vocabulary, reader, recipe.keep));
+  const space: Space = { vocabulary, phrases, reader };
+  const held = heldOut(all, recipe, (part) => asShipped(learnFew(part, recipe, space), space, recipe.keep));
   log(`${language}: held out ${(100 * macroRecall(held.confusion)).toFixed(2)} macro-recall`);
-  const weights = learn(all, recipe);
+  const weights = learnFew(all, recipe, space);
   log(`${language}: ${all.features} features learnt`);
 
-  const { kept, step } = prune(vocabulary, weights, reader, recipe.keep);
+  const { kept, step } = prune(weights, space, recipe.keep);
   const keys = Int32Array.from(kept, ({ hash }) => hash);
-  const values = Int8Array.from(kept.flatMap(({ steps }) => steps));
+  const values = Int16Array.from(kept.flatMap(({ steps }) => steps));
   const header: ModelHeader = {
-    format: 1,
+    format: 2,
     model: name,
     language,
     features: keys.length,
@@ -106,40 +99,10 @@ export function fit(
   return { header, bytes: encodeModel(header, { keys, values, wordKeys, wordValues }) };
 }
 
-/** The mean of three learners that err in different ways; all are linear, so it is one table of weights. */
-export function learn(examples: Examples, recipe: Recipe): Float32Array {
-  const { balance, epochs, cost } = recipe;
-  const common = { epochs, l2: 1e-3, balance };
-  const parts: readonly (readonly [number, Float32Array])[] = [
-    [1, logistic(examples, { ...common, rate: 0.05, start: 0.01, drop: 0.2, smooth: 0, seed: 1 })],
-    [1, logistic(examples, { ...common, rate: 0.1, start: 0.1, drop: 0, smooth: 0.1, seed: 2 })],
-    // A margin of one is worth about two of a logit.
-    [2, margin(examples, { cost, passes: 12, balance, seed: 3 })],
-    [recipe.bayes, bayes(examples)],
-  ];
-  const sum = new Float32Array(examples.features * 3);
-  for (const [factor, weights] of parts) {
-    for (let index = 0; index < sum.length; index += 1) sum[index]! += (factor / 3) * weights[index]!;
-  }
-  centre(sum);
-  return sum;
-}
-
-/**
- * Takes from each feature's three weights their mean, in place: it moves no label, but calibration, with a slope for each class, must
- * be fitted to the very logits that the shipped table gives.
- */
-function centre(weights: Float32Array): void {
-  for (let at = 0; at < weights.length; at += 3) {
-    const mean = (weights[at]! + weights[at + 1]! + weights[at + 2]!) / 3;
-    for (let side = 0; side < 3; side += 1) weights[at + side]! -= mean;
-  }
-}
-
 function heldOut(
   all: Examples,
   recipe: Recipe,
-  ship: (weights: Float32Array) => Float32Array,
+  shipped: (part: Examples) => Float32Array,
 ): { calibration: ModelHeader['calibration']; confusion: number[][] } {
   const full: number[] = [];
   for (let row = 0; row < all.rows; row += 1) if (all.importance[row] === 1) full.push(row);
@@ -157,7 +120,7 @@ function heldOut(
     });
     const rest: number[] = [];
     for (let row = 0; row < all.rows; row += 1) if (!out.has(row)) rest.push(row);
-    const weights = ship(learn(subset(all, rest), recipe));
+    const weights = shipped(subset(all, rest));
     const test = logits(
       subset(
         all,
@@ -171,59 +134,4 @@ function heldOut(
   }
   const said = Uint8Array.from(labels, (_, row) => strongest(found, row * 3));
   return { calibration: calibrate(found, labels), confusion: confusionOf(labels, said) };
-}
-
-/** The class of the largest logit; ties go to neutral. */
-export function strongest(logits: ArrayLike<number>, at: number): number {
-  const a = logits[at]!;
-  const b = logits[at + 1]!;
-  const c = logits[at + 2]!;
-  return b >= a && b >= c ? 1 : a > c ? 0 : 2;
-}
-
-/** A feature that ships: its weights in steps, three bytes. */
-interface Kept {
-  readonly hash: number;
-  readonly id: number;
-  readonly factor: number;
-  readonly steps: readonly number[];
-}
-
-/** The `keep` features of the largest weights, by hash, cut to bytes; `step` is what one of a byte is worth. */
-function prune(
-  vocabulary: Vocabulary,
-  weights: Float32Array,
-  reader: FeatureReader,
-  keep: number,
-): { kept: Kept[]; step: number } {
-  const entries = [...vocabulary].map(([hash, id]) => {
-    const factor = reader.factor(hash);
-    const own = [weights[id * 3]! * factor, weights[id * 3 + 1]! * factor, weights[id * 3 + 2]! * factor];
-    return { hash, id, factor, own, size: Math.max(...own.map(Math.abs)) };
-  });
-  entries.sort((x, y) => y.size - x.size || x.hash - y.hash);
-  const largest = entries.slice(0, keep);
-  // The few largest are cut off, so that the many small ones keep their differences.
-  const step = (largest[Math.floor(largest.length / 2000)]?.size ?? 1) / 127;
-  const kept = largest
-    .filter(({ size }) => size >= step / 2)
-    .sort((x, y) => x.hash - y.hash)
-    .map(({ hash, id, factor, own }) => ({
-      hash,
-      id,
-      factor,
-      steps: own.map((weight) => Math.max(-127, Math.min(127, Math.round(weight / step)))),
-    }));
-  return { kept, step };
-}
-
-/** Weights as a model file would give them back: held-out figures and calibration are of what ships. */
-function asShipped(weights: Float32Array, vocabulary: Vocabulary, reader: FeatureReader, keep: number): Float32Array {
-  const shipped = new Float32Array(weights.length);
-  shipped.set(weights.subarray(0, DENSE * 3));
-  const { kept, step } = prune(vocabulary, weights, reader, keep);
-  for (const { id, factor, steps } of kept) {
-    for (let side = 0; side < 3; side += 1) shipped[id * 3 + side] = (steps[side]! * step) / factor;
-  }
-  return shipped;
 }
