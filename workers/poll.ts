@@ -57,13 +57,14 @@ export async function poll({ sourceId }: PollJob, _info: JobInfo, app: App, sign
 }
 
 /**
- * A process that died between entering its score jobs and queueing them leaves entries that nothing takes off. Their page
- * comes again, since its cursor was not saved; the entries must not hold the brand's time back. Called under the lease.
+ * A process that died between entering its score jobs and queueing them leaves entries that nothing takes off, and so does a job
+ * that has used up its tries. The page of the first comes again, since its cursor was not saved; no entry that nothing will come
+ * of may hold the brand's time back. Called under the lease.
  */
 async function settleExpected(app: App, { source, brandIds }: RunningSource): Promise<void> {
   for (const brandId of brandIds) {
     const expected = await app.store.watermarks.expected(brandId, source.id);
-    const lost = await app.queues.missing('score', expected);
+    const lost = await app.queues.lost('score', expected);
     if (lost.length === 0) continue;
     await app.store.watermarks.giveUp(brandId, lost);
     // What held the brand's time back is gone, and nothing else may come to wake its detection.
@@ -152,7 +153,6 @@ export async function takePage(
         jobs.map((job) => job.options.id),
         source.id,
         mark,
-        now,
       );
     }
     await app.queues.addMany('score', jobs);

@@ -86,10 +86,10 @@ export class Queues {
     );
   }
 
-  /** Of some ids those that no job has: neither waiting nor running, kept nor remembered. */
-  async missing(name: JobName, ids: readonly string[]): Promise<string[]> {
-    const jobs = await Promise.all(ids.map((id) => this.#queue(name).getJob(jobKey(id))));
-    return ids.filter((_, i) => jobs[i] === undefined);
+  /** Of some ids those that nothing will come of: no job has them, or theirs has used up its tries. */
+  async lost(name: JobName, ids: readonly string[]): Promise<string[]> {
+    const states = await Promise.all(ids.map((id) => this.#queue(name).getJobState(jobKey(id))));
+    return ids.filter((_, i) => states[i] === 'unknown' || states[i] === 'failed');
   }
 
   /** Jobs waiting, running or delayed. */

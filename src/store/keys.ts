@@ -9,7 +9,7 @@ export interface BrandKeys {
   readonly ids: string;
   /** HASH first, position, alertFrom, relearnedAt (epoch ms), rebuild (flag), late (batches). */
   readonly meta: string;
-  /** HASH score job id → `watermark before its page|when queued`. */
+  /** HASH score job id → `source|watermark before its page`. */
   readonly pending: string;
   /** HASH source id → watermark, epoch ms. */
   readonly watermarks: string;

@@ -1,8 +1,6 @@
 import type { Db } from './connection.ts';
 import type { Keys } from './keys.ts';
-
-/** A score job that is never applied must not hold a brand's time back for ever. */
-const STALE_MS = 10 * 60_000;
+import { pipelined } from './pipelined.ts';
 
 /**
  * How far each brand's event time is complete. A source's watermark counts once every page before it has been
@@ -17,11 +15,13 @@ export class WatermarkStore {
     this.#keys = keys;
   }
 
-  /** Enters score jobs that are about to be queued; `before` is the source's watermark before their page. */
-  async expect(brandId: string, jobIds: readonly string[], source: string, before: number, now: number): Promise<void> {
-    if (jobIds.length === 0) return;
-    const fields = jobIds.flatMap((id) => [id, `${source}|${before}|${now}`]);
-    await this.#db.hset(this.#keys.brand(brandId).pending, ...fields);
+  /**
+   * Enters score jobs that are about to be queued; `before` is the source's watermark before their page. What is entered stays as
+   * it is: a page comes again where its reader died before it saved the cursor, and its own watermark may be told by then.
+   */
+  async expect(brandId: string, jobIds: readonly string[], source: string, before: number): Promise<void> {
+    const { pending } = this.#keys.brand(brandId);
+    await pipelined(this.#db, jobIds, (pipe, id) => pipe.hsetnx(pending, id, `${source}|${before}`));
   }
 
   /** Score jobs of a source that are entered and not yet applied. */
@@ -44,16 +44,18 @@ export class WatermarkStore {
     return Number((await this.#db.hget(this.#keys.brand(brandId).watermarks, source)) ?? 0);
   }
 
-  /** Event time (epoch ms) up to which all given sources are complete; 0 where one has said nothing yet. */
-  async complete(brandId: string, sources: readonly string[], now: number): Promise<number> {
+  /**
+   * Event time (epoch ms) up to which all given sources are complete; 0 where one has said nothing yet. A job that waits holds it
+   * back however long that takes; what nothing will come of is given up by whoever polls its source.
+   */
+  async complete(brandId: string, sources: readonly string[]): Promise<number> {
     const keys = this.#keys.brand(brandId);
     // Watermarks first: a page that is applied between the two reads then only makes the answer later, never wrong.
     const marks = await this.#db.hgetall(keys.watermarks);
     const pending = await this.#db.hgetall(keys.pending);
     const held = new Map<string, number>();
     for (const entry of Object.values(pending)) {
-      const [source = '', before = '0', since = '0'] = entry.split('|');
-      if (now - Number(since) > STALE_MS) continue;
+      const [source = '', before = '0'] = entry.split('|');
       held.set(source, Math.min(held.get(source) ?? Number.POSITIVE_INFINITY, Number(before)));
     }
     let complete = Number.POSITIVE_INFINITY;

@@ -52,7 +52,7 @@ describe('a slice of a source', () => {
     await appendFile(path, '');
     test = await start(path);
     const { app } = test;
-    await app.store.watermarks.expect('acme', ['rows-lost-acme-0'], 'rows', 0, app.clock.now());
+    await app.store.watermarks.expect('acme', ['rows-lost-acme-0'], 'rows', 0);
     const stop = new AbortController();
     const slice = poll({ sourceId: 'rows' }, info, app, stop.signal);
     await expect.poll(() => app.store.watermarks.expected('acme', 'rows')).not.toContain('rows-lost-acme-0');

@@ -90,6 +90,17 @@ describe('a queue', () => {
     expect(await queues.failed()).toEqual([]);
   });
 
+  it('tells of which ids nothing will come: of those that it does not have, and of those that failed for good', async () => {
+    const { queues, work } = await fresh();
+    await queues.add('detect', { brandId: 'a' }, { id: 'waits' });
+    expect(await queues.lost('detect', ['waits', 'never-queued'])).toEqual(['never-queued']);
+    work(async () => {
+      throw new Failure('malformed', 'no such thing');
+    });
+    await until('it has failed', async () => (await queues.failed()).length > 0);
+    expect(await queues.lost('detect', ['waits', 'never-queued'])).toEqual(['waits', 'never-queued']);
+  });
+
   it('tries again what may pass', async () => {
     const { queues, work, outcomes } = await fresh();
     let tries = 0;

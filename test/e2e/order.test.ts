@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { App } from '../../src/app.ts';
+import type { Mention } from '../../src/domain/mention.ts';
+import { manualClock } from '../../src/lib/clock.ts';
+import type { Page } from '../../src/sources/source.ts';
+import { brandTime } from '../../workers/brand-time.ts';
+import { startWorkers } from '../../workers/main.ts';
+import { takePage } from '../../workers/poll.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { crisisWeek } from '../support/crisis.ts';
+
+const HOUR = 3_600_000;
+const BRAND = 'cloudline';
+const YAML = `
+brands: [{ id: ${BRAND}, name: Cloudline, query: cloudline }]
+sources: [{ id: week, kind: file, path: none.jsonl }]
+channels: []
+server: { port: 0 }
+`;
+/** Some days, in two pages. */
+const week = crisisWeek(14).slice(0, 700);
+const [early, later] = [week.slice(0, 350), week.slice(350)];
+
+const open: TestApp[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+/** No job is run but where a test says so. */
+async function service() {
+  const clock = manualClock(Date.UTC(2026, 9, 20));
+  const test = await startTestApp(YAML, { clock, roles: [] });
+  open.push(test);
+  const { app } = test;
+  return { app, clock, time: () => brandTime(app, defined(app.brands.get(BRAND))) };
+}
+
+function pageOf(items: readonly Mention[], cursor: string): Page & { watermark: number } {
+  return { items, cursor, watermark: Date.parse(defined(items.at(-1)).publishedAt) - 600_000 };
+}
+
+const take = (app: App, page: Page, before: string) => takePage(app, defined(app.sources.get('week')), page, before);
+
+function defined<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not there');
+  return value;
+}
+
+/** Scores what is queued, and waits until it is applied. */
+async function applyQueued(app: App): Promise<void> {
+  await startWorkers(app, ['score']);
+  await expect.poll(() => app.store.watermarks.expected(BRAND, 'week'), { timeout: 15_000 }).toEqual([]);
+}
+
+describe('the time of a brand that lives in its mentions’ own', () => {
+  it('waits for a page that comes again, since its reader died after telling its watermark', async () => {
+    const { app, time } = await service();
+    const first = pageOf([{ ...defined(early[0]), text: 'of something else' }], '1');
+    await take(app, first, '');
+    expect(await time()).toBe(first.watermark);
+    const second = pageOf(later, '2');
+    await take(app, second, '1');
+    expect(await time()).toBe(first.watermark);
+    // Its cursor was not saved, and its job has not run.
+    await take(app, second, '1');
+    expect(await time()).toBe(first.watermark);
+    await applyQueued(app);
+    expect(await time()).toBe(second.watermark);
+  });
+
+  it('waits for what is queued however long nobody has worked', async () => {
+    const { app, clock, time } = await service();
+    await take(app, pageOf(early, '1'), '');
+    clock.advance(48 * HOUR);
+    expect(await time()).toBe(0);
+    await applyQueued(app);
+    expect(await time()).toBe(pageOf(early, '1').watermark);
+  });
+});
