@@ -66,11 +66,12 @@ async function pass(app: App, running: RunningBrand): Promise<'nothing-yet' | 'u
   if (state === snapshot.state && result.incidents.length === 0) return 'unchanged';
   const outbox = new Map<string, OutboxEntry>();
   for (const move of result.moves) outbox.set(transitionId(move.incident.id, move.transition), move);
+  const positions = Object.values(result.saved.topics).map((topic) => topic.position);
   const committed = await app.store.incidents.commit(brand.id, snapshot.version, {
     state,
     incidents: result.incidents,
     outbox,
-    position: Math.min(...Object.values(result.saved.topics).map((topic) => topic.position)),
+    ...(positions.length > 0 ? { position: Math.min(...positions) } : {}),
     ...(relearn ? { relearnedAt: now } : {}),
   });
   if (!committed) return 'overtaken';

@@ -136,7 +136,8 @@ class Decisions {
   }
 
   result(): DetectionResult {
-    const topics = Object.fromEntries(this.#lines.map((line) => [line.topic, line.saved()]));
+    const begun = this.#lines.filter((line) => line.begun);
+    const topics = Object.fromEntries(begun.map((line) => [line.topic, line.saved()]));
     return {
       saved: { decidedTo: this.#decidedTo, topics, hierarchy: this.#hierarchy },
       incidents: [...this.#changed.values()],

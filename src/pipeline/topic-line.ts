@@ -26,6 +26,8 @@ export class TopicLine {
   readonly position: number;
   readonly detector: Detector;
   memory: TopicMemory;
+  /** Something is put away for good. Until then the line begins anew on every pass: what came first may be applied last. */
+  readonly begun: boolean;
   #partial: Detector | null = null;
   #snapshot: { readonly detector: string; readonly partial?: string } | undefined;
   readonly #rows: ReadonlyMap<number, TrendRow>;
@@ -39,6 +41,7 @@ export class TopicLine {
     this.topic = topic;
     this.start = detectionStart(input.saved, topic, input.first, input.relearn);
     this.position = Math.max(this.start, complete - LATENESS_MS);
+    this.begun = input.saved?.topics[topic] !== undefined || this.position > this.start;
     this.#sensitivity = input.brand.sensitivity;
     this.detector = this.#detector(known ? detector : undefined);
     if (known && partial !== undefined) this.#partial = this.#detector(partial, ['negative-volume']);

@@ -4,8 +4,10 @@ import type { Mention } from '../../src/domain/mention.ts';
 import { manualClock } from '../../src/lib/clock.ts';
 import type { Page } from '../../src/sources/source.ts';
 import { brandTime } from '../../workers/brand-time.ts';
+import { detect } from '../../workers/detect.ts';
 import { startWorkers } from '../../workers/main.ts';
 import { takePage } from '../../workers/poll.ts';
+import { score } from '../../workers/score.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { crisisWeek } from '../support/crisis.ts';
 
@@ -75,5 +77,28 @@ describe('the time of a brand that lives in its mentions’ own', () => {
     expect(await time()).toBe(0);
     await applyQueued(app);
     expect(await time()).toBe(pageOf(early, '1').watermark);
+  });
+});
+
+describe('what a brand’s detectors learn', () => {
+  it('begins with its first mention, though a page was applied after those that follow it', async () => {
+    const learnt: (string | null)[] = [];
+    for (const overtaken of [false, true]) {
+      const { app, time } = await service();
+      await take(app, pageOf(early, '1'), '');
+      if (overtaken) {
+        // The process that had the first page's job has died, and its lock has not run out.
+        const items = later.map((mention) => ({ mention, topics: [], owned: false }));
+        const job = { brandId: BRAND, sourceId: 'week', backfill: false, seen: 0, items };
+        await score(job, { id: 'later', attempt: 1, attempts: 1, queuedAt: 0 }, app);
+        await detect({ brandId: BRAND }, app);
+      }
+      await take(app, pageOf(later, '2'), '1');
+      await applyQueued(app);
+      expect(await time()).toBe(pageOf(later, '2').watermark);
+      await detect({ brandId: BRAND }, app);
+      learnt.push((await app.store.incidents.snapshot(BRAND)).state);
+    }
+    expect(learnt[1]).toBe(learnt[0]);
   });
 });
