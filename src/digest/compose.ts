@@ -78,10 +78,14 @@ function daysBefore(day: LocalDay, timeZone: string): LocalDay[] {
   return days;
 }
 
-/** Days since the watch began: a mean over days from before it would make any day look loud. */
+/**
+ * Days watched from their beginning on: those from before, or the one that the watch began within, would make any other look
+ * loud. That one stands in where there is no whole one yet.
+ */
 function watchedDays(buckets: readonly Bucket[], days: readonly LocalDay[]): LocalDay[] {
   const first = buckets.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
-  return days.filter(({ to }) => to > first);
+  const whole = days.filter(({ from }) => from + HOUR >= first);
+  return whole.length > 0 ? whole : days.filter(({ to }) => to > first);
 }
 
 const zero = (): Counts => ({ negative: 0, neutral: 0, positive: 0 });

@@ -98,6 +98,16 @@ describe('a digest', () => {
     expect(trend).toEqual(calm.trend);
   });
 
+  it('takes no half day for a usual one: not the day that the watch began within, where there is a whole one', () => {
+    const day = dayAt(10, 22);
+    const dayBefore = dayAt(10, 21);
+    const noon = dayBefore.from - 12 * HOUR;
+    const whole = [...buckets(noon, dayBefore.to, 1), ...buckets(day.from, day.to, 3)];
+    expect(composeDigest(input({ trends: new Map([['all', whole]]) })).usual.negative).toBe(48);
+    const half = [...buckets(dayBefore.from + 12 * HOUR, dayBefore.to, 1), ...buckets(day.from, day.to, 3)];
+    expect(composeDigest(input({ trends: new Map([['all', half]]) })).usual.negative).toBe(24);
+  });
+
   it('calls nothing usual before the watch began', () => {
     const day = dayAt(10, 22);
     const digest = composeDigest(input({ trends: new Map([['all', buckets(day.from + 6 * HOUR, day.to, 3)]]) }));
