@@ -1,28 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TrendRow } from '../../src/domain/history.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
 import { interactionsOf } from '../../src/influence/interactions.ts';
 import { MemoryHistory } from '../../src/pipeline/memory-history.ts';
-import { connect, type Db, disconnect } from '../../src/store/connection.ts';
 import { voiceCluster } from '../../src/store/encoding.ts';
-import { createStore, type Store } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/index.ts';
 import { applyInParts } from '../support/apply.ts';
 import { anyMentions, scoredMention, WINDOW } from '../support/mentions.ts';
-import { startTestRedis } from '../support/redis.ts';
+import { testStores } from '../support/stores.ts';
 
-let db: Db;
-let prefix: string;
-let run = 0;
-
-beforeAll(async () => {
-  const redis = await startTestRedis();
-  prefix = redis.prefix;
-  db = connect(redis.url, { cluster: false, onChange: () => {} });
-});
-afterAll(() => disconnect(db));
-
-const fresh = (): Store => createStore(db, `${prefix}-${run++}`);
+const { fresh } = testStores();
 const withEdges = (list: readonly ScoredMention[]) =>
   list.map((scored) => ({ scored, interactions: interactionsOf(scored) }));
 const options = { retentionDays: 30, backfill: false };

@@ -1,29 +1,18 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TrendRow } from '../../src/domain/history.ts';
 import { interactionsOf } from '../../src/influence/interactions.ts';
 import { MemoryHistory } from '../../src/pipeline/memory-history.ts';
 import type { ScoredItem } from '../../src/pipeline/score.ts';
-import { connect, type Db, disconnect } from '../../src/store/connection.ts';
 import { voiceCluster } from '../../src/store/encoding.ts';
-import { createStore, type Store } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/index.ts';
 import { clusterKey, copyPrint } from '../../src/text/near-duplicates.ts';
 import { applyInParts } from '../support/apply.ts';
 import { scoredMention, WINDOW } from '../support/mentions.ts';
-import { startTestRedis } from '../support/redis.ts';
+import { testStores } from '../support/stores.ts';
 
-let db: Db;
-let prefix: string;
-let run = 0;
-
-beforeAll(async () => {
-  const redis = await startTestRedis();
-  prefix = redis.prefix;
-  db = connect(redis.url, { cluster: false, onChange: () => {} });
-});
-afterAll(() => disconnect(db));
-
-const fresh = (): Store => createStore(db, `${prefix}-${run++}`);
+const stores = testStores();
+const { fresh } = stores;
 const options = { retentionDays: 30, backfill: false };
 const TOPICS = ['all', 'baggage', 'delays'];
 const LABELS = ['negative', 'neutral', 'positive'] as const;
@@ -260,13 +249,13 @@ describe('a deletion that overtakes its mention', () => {
     const { gone } = store.keys.brand('acme');
     await store.mentions.erase('acme', ['test:old'], WINDOW.from);
     await store.mentions.erase('acme', ['test:1'], WINDOW.from + 8 * 86_400_000);
-    expect(await db.zrangebyscore(gone, '-inf', '+inf')).toEqual(['test:1']);
+    expect(await stores.db.zrangebyscore(gone, '-inf', '+inf')).toEqual(['test:1']);
     const flood = Array.from({ length: 25_000 }, (_, n) => `test:flood-${n}`);
     for (let at = 0; at < flood.length; at += 5_000) {
       await store.mentions.erase('acme', flood.slice(at, at + 5_000), WINDOW.from + 9 * 86_400_000 + at);
     }
-    expect(await db.zcard(gone)).toBe(20_000);
-    expect(await db.zrank(gone, 'test:flood-24999')).not.toBeNull();
+    expect(await stores.db.zcard(gone)).toBe(20_000);
+    expect(await stores.db.zrank(gone, 'test:flood-24999')).not.toBeNull();
   });
 
   it('holds for all that a forgotten author has in the queues', async () => {
@@ -278,6 +267,6 @@ describe('a deletion that overtakes its mention', () => {
     ];
     expect(await store.mentions.apply('acme', batch, options)).toMatchObject({ added: 1, forgotten: 1 });
     expect(await store.mentions.find('acme', 'test:1')).toBeNull();
-    expect(await db.exists(store.keys.brand('acme').author('test:ana'))).toBe(0);
+    expect(await stores.db.exists(store.keys.brand('acme').author('test:ana'))).toBe(0);
   });
 });

@@ -1,27 +1,16 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TrendRow } from '../../src/domain/history.ts';
 import type { MentionVersion, ScoredMention } from '../../src/domain/scored-mention.ts';
 import { interactionsOf } from '../../src/influence/interactions.ts';
-import { connect, type Db, disconnect } from '../../src/store/connection.ts';
-import { createStore, type Store } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/index.ts';
 import type { Applied } from '../../src/store/mentions.ts';
 import { copyMarks } from '../../src/text/near-duplicates.ts';
 import { scoredMention, WINDOW } from '../support/mentions.ts';
-import { startTestRedis } from '../support/redis.ts';
+import { testStores } from '../support/stores.ts';
 
-let db: Db;
-let prefix: string;
-let run = 0;
-
-beforeAll(async () => {
-  const redis = await startTestRedis();
-  prefix = redis.prefix;
-  db = connect(redis.url, { cluster: false, onChange: () => {} });
-});
-afterAll(() => disconnect(db));
-
-const fresh = (): Store => createStore(db, `${prefix}-${run++}`);
+const stores = testStores();
+const { fresh } = stores;
 const options = { retentionDays: 30, backfill: false };
 const TOPICS = ['all', 'baggage', 'delays'];
 const PEOPLE = ['test:ana', 'test:bob', 'test:eve'];
@@ -244,9 +233,9 @@ describe('versions of mentions', () => {
     await store.mentions.apply('acme', [bag({ text: 'lost' }, 0)], options);
     const { ids, mentions, base } = store.keys.brand('acme');
     const hour = Math.floor(WINDOW.from / 3_600_000);
-    await db.hset(ids, 'test:1', hour);
-    await db.hdel(`${base}a:test:ana`, 'told');
-    expect(await db.hlen(mentions(hour))).toBe(1);
+    await stores.db.hset(ids, 'test:1', hour);
+    await stores.db.hdel(`${base}a:test:ana`, 'told');
+    expect(await stores.db.hlen(mentions(hour))).toBe(1);
     await store.mentions.apply('acme', [bag({ text: 'found', label: 'positive', followers: 9 }, 20)], options);
     expect(await textOf(store)).toBe('found');
     const ana = (await store.history('acme').authors(['test:ana'])).get('test:ana');
