@@ -1,4 +1,4 @@
-import { DENSE, DENSE_NAMES } from '../src/sentiment/extract.ts';
+import { DENSE, DENSE_NAMES, LEXICON_DENSE } from '../src/sentiment/extract.ts';
 import { confusionOf, macroRecall } from '../src/sentiment/learning/calibrate.ts';
 import {
   examplesOf,
@@ -31,7 +31,7 @@ export function* ablations(rows: readonly Labelled[], validation: readonly Label
   const full = new FeatureReader(listsOf(table), phrases);
   const train = rows.filter((_, index) => index % 3 !== 0);
   const held = rows.filter((_, index) => index % 3 === 0);
-  const isVocabulary = (index: number): boolean => DENSE_NAMES[index] === 'vocabulary balance';
+  const isVocabulary = (index: number): boolean => index < LEXICON_DENSE;
   const plans: {
     name: string;
     reader?: FeatureReader;

@@ -23,7 +23,8 @@ const NEGATION_REACH = 8;
 export const MAX_TOKENS = 2_000;
 
 const PER_LEXICON = 12;
-const LEXICON_DENSE = LEXICONS * PER_LEXICON;
+/** The measures that begin the list: what the vocabularies say of the whole text. */
+export const LEXICON_DENSE = LEXICONS * PER_LEXICON;
 const GENERAL = [
   'shouted words',
   'drawn-out words',

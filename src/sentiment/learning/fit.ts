@@ -46,7 +46,7 @@ export function lexiconArrays(table: ReadonlyMap<string, Int8Array>): { keys: In
 
 /**
  * Learns a language's model: three linear learners averaged, calibrated on rows that none of them has seen
- * (cross-validation), pruned and cut to bytes. The same rows in the same order give the same bytes.
+ * (cross-validation), pruned and cut to steps. The same rows in the same order give the same bytes.
  * @param rows all rows to learn from; @param importance how much each counts; rows of less than 1 help, but are
  * no part of the held-out figures.
  */

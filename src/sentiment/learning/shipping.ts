@@ -1,4 +1,4 @@
-import { DENSE, DENSE_NAMES } from '../extract.ts';
+import { DENSE, LEXICON_DENSE } from '../extract.ts';
 import { MOST_STEPS } from '../weights.ts';
 import { type Examples, type FeatureReader, restrict, type Vocabulary } from './examples.ts';
 import { learn, type Recipe } from './learners.ts';
@@ -31,6 +31,9 @@ export function learnFew(examples: Examples, recipe: Recipe, space: Space): Floa
 /** Logits of negative, neutral, positive that one point of praise is worth in an idiom, before the text's length divides them. */
 const IDIOM = [-0.9, -0.7, 1.3] as const;
 
+/** The root of four: the length of text in which an idiom takes back all that the vocabularies say of its words. */
+const ROOT_OF_WORDS = 2;
+
 /**
  * A pair's rating is worth the same wherever it stands, so it ships as part of the pair's own weights. An idiom's pair
  * has what its rating is worth by itself, less what its words say. In place.
@@ -53,11 +56,10 @@ function fold(weights: Float32Array, { vocabulary, phrases, reader }: Space): Fl
     const said = IDIOM.map((weight) => weight * strength);
     weights.set(idiom.rating > 0 ? said : said.reverse(), to * 3);
     for (const word of idiom.features) add(to, vocabulary.get(word), -reader.factor(word) / reader.factor(pair));
-    // Measures of the whole text are not divided by its length, as a pair is: made even in a text of four words.
+    // Measures of the whole text are not divided by its length, as a pair is: made even in a text of so many words.
     const { dense } = reader.read(idiom.text);
-    for (let index = 0; index < DENSE; index += 1) {
-      if (DENSE_NAMES[index] !== 'vocabulary balance') continue;
-      add(to, index, (-Math.sqrt(4) * (dense[index]! - plain.dense[index]!)) / reader.factor(pair));
+    for (let index = 0; index < LEXICON_DENSE; index += 1) {
+      add(to, index, (-ROOT_OF_WORDS * (dense[index]! - plain.dense[index]!)) / reader.factor(pair));
     }
   }
   for (const rating of new Set(phrases.ratings.values())) {
