@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AHEAD_MS, digest, type Found, MAX_SEEN } from './descent.ts';
 import { laneOf, type Memory, type Reader, type Step, withLane } from './lanes.ts';
-import { addAbove, addBelow, comparePlaces, type Mark, markSchema, startOf } from './marks.ts';
+import { addAbove, addBelow, comparePlaces, type Mark, markSchema, type Overlap, startOf } from './marks.ts';
 import type { Page } from './source.ts';
 import { Vanished } from './vanished.ts';
 
@@ -47,6 +47,8 @@ const laneSchema = z.object({
   first: z.boolean(),
   /** Places from which a reading may begin, oldest first. */
   marks: z.array(markSchema),
+  /** Epoch ms of the newest entry known when the latest reading began. */
+  begunAt: z.number().optional(),
   walk: z.union([z.object({ before: z.string() }), z.object({ after: z.string() })]).nullable(),
   /** Digests of what was given. */
   seen: z.array(z.string()),
@@ -69,11 +71,14 @@ export function ascending(lane: RisingLane, ascent: Ascent): Reader {
     },
     step: async (saved, signal): Promise<Step> => {
       const state = stateOf(saved, ascent);
-      const start = startOf(state.marks, ascent);
+      const start = startOf(state.marks, { ...ascent, begunAt: state.begunAt });
       const down = state.walk ? 'before' in state.walk : start === undefined;
       const from = state.walk ?? (start === undefined ? {} : { after: start.place });
       const answer = await lane.ask(from, signal);
-      const read = down ? readDown(state, answer, ascent) : readUp(state, answer, from as { after: string }, ascent);
+      const newest = state.marks.at(-1)?.at ?? Math.max(...answer.entries.map(({ at }) => at));
+      const begunAt = state.walk === null ? Math.min(newest, ascent.now()) : state.begunAt;
+      const overlap = { ...ascent, begunAt };
+      const read = down ? readDown(state, answer, overlap) : readUp(state, answer, from as { after: string }, overlap);
       const found = read.wanted.flatMap((entry) => (entry.found ? [{ ...entry.found, place: entry.place }] : []));
       const within = (entry: { readonly place: string; readonly at: number }): boolean =>
         down ? entry.at >= state.floor : comparePlaces(entry.place, start?.place ?? '') > 0;
@@ -83,6 +88,7 @@ export function ascending(lane: RisingLane, ascent: Ascent): Reader {
         floor: state.floor,
         first: state.first && read.walk !== null,
         marks: read.marks,
+        ...(begunAt === undefined || begunAt === Number.NEGATIVE_INFINITY ? {} : { begunAt }),
         walk: read.walk,
         seen,
       };
@@ -114,7 +120,8 @@ export function addRising(
     state.seen,
   );
   const whole = state.walk === null && !state.first;
-  const marks = whole ? addAbove(state.marks, entries.map(clamped(ascent)), ascent) : state.marks;
+  const overlap = { ...ascent, begunAt: state.begunAt };
+  const marks = whole ? addAbove(state.marks, entries.map(clamped(ascent)), overlap) : state.marks;
   const items = fresh.map(({ mention }) => mention);
   return { items, cursor: withLane(cursor, lane, { ...state, marks, seen }, ascent.memory) };
 }
@@ -133,7 +140,7 @@ interface Read {
   readonly walk: LaneState['walk'];
 }
 
-function readDown(state: LaneState, { entries, full }: PlacedAnswer, ascent: Ascent): Read {
+function readDown(state: LaneState, { entries, full }: PlacedAnswer, ascent: Ascent & Overlap): Read {
   const wanted = entries.filter(({ at }) => at >= state.floor);
   const oldest = placesOf(entries)[0];
   // A server that gives the same page again has nothing below it.
@@ -144,7 +151,12 @@ function readDown(state: LaneState, { entries, full }: PlacedAnswer, ascent: Asc
   return { wanted, walk, marks: addBelow(marks, wanted.map(clamped(ascent)), ascent) };
 }
 
-function readUp(state: LaneState, { entries, full }: PlacedAnswer, { after }: { after: string }, ascent: Ascent): Read {
+function readUp(
+  state: LaneState,
+  { entries, full }: PlacedAnswer,
+  { after }: { after: string },
+  ascent: Ascent & Overlap,
+): Read {
   const newest = placesOf(entries).at(-1);
   const higher = newest !== undefined && comparePlaces(newest, after) > 0;
   const walk = full && higher ? { after: newest } : null;

@@ -12,6 +12,11 @@ export type Mark = z.output<typeof markSchema>;
 export interface Overlap {
   readonly overlapMs: number;
   readonly overlapEntries: number;
+  /**
+   * Epoch ms of the newest entry known when the latest reading began, if not of the newest now: what came late since then,
+   * behind the place where that reading stood, is still to be read, however far the list has grown meanwhile.
+   */
+  readonly begunAt?: number | undefined;
 }
 
 type Entry = Pick<Mark, 'place' | 'at'>;
@@ -29,11 +34,11 @@ export function comparePlaces(a: string, b: string): number {
  * Where the next reading begins: the newest mark that leaves the whole overlap above it, or as much as may be read again.
  * Undefined where what is known of the list is shorter than that: below it entries may come late, so it is read down.
  */
-export function startOf(marks: readonly Mark[], { overlapMs, overlapEntries }: Overlap): Mark | undefined {
+export function startOf(marks: readonly Mark[], { overlapMs, overlapEntries, begunAt }: Overlap): Mark | undefined {
   const newest = marks.at(-1);
   if (newest === undefined) return undefined;
   const cheap = marks.filter(({ above }) => above <= overlapEntries);
-  const early = cheap.findLast(({ at }) => at <= newest.at - overlapMs);
+  const early = cheap.findLast(({ at }) => at <= Math.min(newest.at, begunAt ?? newest.at) - overlapMs);
   return early ?? (cheap.length < marks.length ? cheap[0] : undefined);
 }
 
