@@ -3,7 +3,7 @@ import { secret } from '../lib/zod-secret.ts';
 import type { Lane } from './descent.ts';
 import { GitHubClient, MAX_LOOK_UP } from './github/client.ts';
 import { DAY, MINUTE, pollSettings } from './json-api.ts';
-import { LookUps, lookedUp, lookUpSettings } from './look-ups.ts';
+import { LookUps, lookUpSettings } from './look-ups.ts';
 import { polledSource } from './polled.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 
@@ -34,12 +34,10 @@ export const github: SourceKind<Settings> = {
       name: kind,
       ask: (next, floor, signal) => client.search(kind, next, floor, signal),
     }));
-    const lookUps = new LookUps({
-      perDay: options.lookUpsPerDay,
-      days: options.lookUpDays,
+    const lookUps = new LookUps(options, clock, {
+      prefix: 'github:',
       batch: MAX_LOOK_UP,
-      now: clock.now,
-      ask: lookedUp('github:', (ids, signal) => client.gone(ids, signal)),
+      ask: (ids, signal) => client.gone(ids, signal),
     });
     return polledSource(id, options, clock, {
       kind: 'github',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '../lib/clock.ts';
 import { Failure } from '../lib/errors.ts';
 import { DAY, MINUTE } from './json-api.ts';
 import { type Memory, withMemory } from './lanes.ts';
@@ -17,15 +18,18 @@ export function lookUpSettings(perDay: number) {
   };
 }
 
+/** As `lookUpSettings` are read: posts a day (UTC) at most, 0 for none; and how many days old they may be. */
+export interface LookUpLimits {
+  readonly lookUpsPerDay: number;
+  readonly lookUpDays: number;
+}
+
 export interface LookUpOptions {
-  /** Posts that are looked up in a day (UTC) at most; 0: none. */
-  readonly perDay: number;
-  /** Only posts that are not older. */
-  readonly days: number;
+  /** What mention ids have before the network's own. */
+  readonly prefix: string;
   /** Posts in one question. */
   readonly batch: number;
-  readonly now: () => number;
-  /** Which of these mention ids the network says, of each by itself, are not there any more. Throws a `Failure`. */
+  /** Which of these ids the network says, of each by itself, are not there any more; its own ids. Throws a `Failure`. */
   ask(ids: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   /** How many may be asked for now, where asking costs. */
   affordable?(): number;
@@ -65,15 +69,19 @@ type Saved = z.output<typeof savedSchema>;
  * up once, newest first, as far as the day's number goes. Kept in the cursor.
  */
 export class LookUps implements Memory {
+  readonly #limits: LookUpLimits;
+  readonly #clock: Clock;
   readonly #options: LookUpOptions;
   #state: Saved = { day: '', used: 0, below: null, done: false, doubts: [], notBefore: 0 };
 
-  constructor(options: LookUpOptions) {
+  constructor(limits: LookUpLimits, clock: Clock, options: LookUpOptions) {
+    this.#limits = limits;
+    this.#clock = clock;
     this.#options = options;
   }
 
   now(): number {
-    return this.#options.now();
+    return this.#clock.now();
   }
 
   save(): unknown {
@@ -90,11 +98,11 @@ export class LookUps implements Memory {
 
   /** What to ask now, entered as asked; undefined where there is nothing, or it must not be asked. */
   async choose({ stored }: PullContext): Promise<Question | undefined> {
-    const { now, perDay, batch, affordable, reserve } = this.#options;
-    const at = now();
+    const { batch, affordable, reserve } = this.#options;
+    const at = this.now();
     const day = new Date(at).toISOString().slice(0, 10);
     if (day !== this.#state.day) this.#state = { ...this.#state, day, used: 0, below: null, done: false };
-    const most = Math.min(batch, perDay - this.#state.used, affordable?.() ?? batch);
+    const most = Math.min(batch, this.#limits.lookUpsPerDay - this.#state.used, affordable?.() ?? batch);
     if (stored === undefined || most < 1 || at < this.#state.notBefore) return undefined;
     const { below, done } = this.#state;
     const due = this.#state.doubts.filter(([, said]) => said <= at - CONFIRM_MS).map(([id]) => id);
@@ -109,9 +117,9 @@ export class LookUps implements Memory {
 
   /** Puts the question, and says what is gone. */
   async ask({ ids, doubted, before }: Question, signal: AbortSignal): Promise<Pick<Page, 'deleted' | 'notes'>> {
-    const at = this.#options.now();
+    const at = this.now();
     try {
-      const gone = new Set(await this.#options.ask(ids, signal));
+      const gone = new Set(await this.#goneOf(ids, signal));
       return { deleted: this.#settle(ids, doubted, gone, at) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -124,10 +132,20 @@ export class LookUps implements Memory {
     }
   }
 
+  async #goneOf(ids: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const { prefix, ask } = this.#options;
+    const own = ids.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+    return (await ask(own, signal)).map((id) => `${prefix}${id}`);
+  }
+
   async #nextOf(stored: Stored, most: number, at: number): Promise<string[]> {
     const { below, done } = this.#state;
     if (most < 1 || done) return [];
-    const found = await stored({ from: at - this.#options.days * DAY, below: below ?? { at: at + 1, id: '' }, most });
+    const found = await stored({
+      from: at - this.#limits.lookUpDays * DAY,
+      below: below ?? { at: at + 1, id: '' },
+      most,
+    });
     const last = found.at(-1);
     // Where nothing is kept yet the round of the day has not begun.
     if (last) this.#state = { ...this.#state, done: found.length < most, below: last };
@@ -146,14 +164,6 @@ export class LookUps implements Memory {
     this.#state = { ...this.#state, doubts: [...before].slice(-MAX_DOUBTS) };
     return confirmed;
   }
-}
-
-/** Asks by the network's own ids, which mention ids have after a prefix. */
-export function lookedUp(prefix: string, ask: LookUpOptions['ask']): LookUpOptions['ask'] {
-  return async (ids, signal) => {
-    const own = ids.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
-    return (await ask(own, signal)).map((id) => `${prefix}${id}`);
-  };
 }
 
 /** The pages of a slice, and after them one look-up. */

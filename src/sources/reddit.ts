@@ -3,7 +3,7 @@ import { Failure } from '../lib/errors.ts';
 import { secret } from '../lib/zod-secret.ts';
 import type { Answer, Found, Lane } from './descent.ts';
 import { askJson, entries, MINUTE, pollSettings, present, shaped, withQuery } from './json-api.ts';
-import { LookUps, lookedUp, lookUpSettings } from './look-ups.ts';
+import { LookUps, lookUpSettings } from './look-ups.ts';
 import { polledSource } from './polled.ts';
 import { quotaFailure, quotaReset } from './rate-headers.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
@@ -127,16 +127,14 @@ export const reddit: SourceKind<Settings> = {
         ? [lane(`search ${options.query}`, '/search', { q: options.query, sort: 'new', type: 'link' })]
         : []),
     ];
-    const lookUps = new LookUps({
-      perDay: options.lookUpsPerDay,
-      days: options.lookUpDays,
+    const lookUps = new LookUps(options, clock, {
+      prefix: PREFIX,
       batch: PAGE,
-      now: clock.now,
-      ask: lookedUp(PREFIX, async (ids, signal) => {
+      ask: async (ids, signal) => {
         const { found } = await ask('/api/info', { id: ids.join(',') }, null, signal);
         // One that is merely not in the answer may be there: what is deleted is shown as such.
         return found.filter(({ deleted }) => deleted).map(({ mention }) => mention.id.slice(PREFIX.length));
-      }),
+      },
     });
     return polledSource(id, options, clock, {
       kind: 'reddit',

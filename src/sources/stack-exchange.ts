@@ -4,7 +4,7 @@ import { readCursor } from './cursor.ts';
 import { type Answer, descend, type Lane } from './descent.ts';
 import { DAY, entries, MINUTE, olderThan, pollSettings, present } from './json-api.ts';
 import type { Memory } from './lanes.ts';
-import { LookUps, lookedUp, lookUpSettings, thenLookUp } from './look-ups.ts';
+import { LookUps, lookUpSettings, thenLookUp } from './look-ups.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 import { MAX_LOOK_UP, StackClient } from './stack-exchange/client.ts';
 import { itemSchema, toFound } from './stack-exchange/items.ts';
@@ -88,12 +88,10 @@ export const stackExchange: SourceKind<Settings> = {
         const ids = known[site] ?? [];
         return options.answers && ids.length > 0 ? [asked(site), answered(site, ids)] : [asked(site)];
       });
-    const lookUps = new LookUps({
-      perDay: options.lookUpsPerDay,
-      days: options.lookUpDays,
+    const lookUps = new LookUps(options, clock, {
+      prefix: 'stack-exchange:',
       batch: MAX_LOOK_UP,
-      now: clock.now,
-      ask: lookedUp('stack-exchange:', (ids, signal) => client.gone(ids, signal)),
+      ask: (ids, signal) => client.gone(ids, signal),
     });
     const memory: Memory = {
       save: () => ({ questions, lookUps: lookUps.save() }),

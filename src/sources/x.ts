@@ -4,7 +4,7 @@ import { addLive, type Descent, descend } from './descent.ts';
 import { DAY, MINUTE, pollSettings } from './json-api.ts';
 import type { Memory } from './lanes.ts';
 import { Ledger } from './ledger.ts';
-import { LookUps, lookedUp, lookUpSettings, thenLookUp } from './look-ups.ts';
+import { LookUps, lookUpSettings, thenLookUp } from './look-ups.ts';
 import type { Page, PullContext, Source, SourceDependencies, SourceKind } from './source.ts';
 import { MAX_LOOK_UP, XClient } from './x/client.ts';
 import { livePosts } from './x/live.ts';
@@ -59,14 +59,12 @@ export const x: SourceKind<Settings> = {
       },
       ledger,
     );
-    const lookUps = new LookUps({
-      perDay: options.lookUpsPerDay,
-      days: options.lookUpDays,
+    const lookUps = new LookUps(options, clock, {
+      prefix: 'x:',
       batch: MAX_LOOK_UP,
-      now: clock.now,
       affordable: () => client.affordable(),
       reserve: (count) => client.reserveLookUps(count),
-      ask: lookedUp('x:', (ids, signal) => client.gone(ids, signal)),
+      ask: (ids, signal) => client.gone(ids, signal),
     });
     const memory: Memory = {
       save: () => ({ ...ledger.save(), lookUps: lookUps.save() }),

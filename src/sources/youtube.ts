@@ -6,7 +6,7 @@ import { type Answer, descend, type Found, type Lane } from './descent.ts';
 import { DAY, entries, MINUTE, pollSettings, present } from './json-api.ts';
 import type { Memory } from './lanes.ts';
 import { Ledger } from './ledger.ts';
-import { LookUps, lookedUp, lookUpSettings, thenLookUp } from './look-ups.ts';
+import { LookUps, lookUpSettings, thenLookUp } from './look-ups.ts';
 import type { Source, SourceDependencies, SourceKind } from './source.ts';
 import { youtubeClient } from './youtube/client.ts';
 import { goneAtYoutube, MAX_LOOK_UP } from './youtube/gone.ts';
@@ -178,14 +178,12 @@ export const youtube: SourceKind<Settings> = {
       ...[...new Set([...options.videos, ...found])].map((video) => lane(`video ${video}`, { videoId: video })),
     ];
 
-    const lookUps = new LookUps({
-      perDay: options.lookUpsPerDay,
-      days: options.lookUpDays,
+    const lookUps = new LookUps(options, clock, {
+      prefix: 'youtube:',
       batch: MAX_LOOK_UP,
-      now: clock.now,
       // Never at the price of the comments themselves.
       affordable: () => (units.left(clock.now()) < options.dailyUnits / 10 ? 0 : MAX_LOOK_UP),
-      ask: lookedUp('youtube:', (ids, signal) => goneAtYoutube(call, ids, signal)),
+      ask: (ids, signal) => goneAtYoutube(call, ids, signal),
     });
     const memory: Memory = {
       save: () => ({ units: units.save(), searches: searches.save(), videos, lookUps: lookUps.save() }),
