@@ -16,7 +16,7 @@ const REST = 0.2;
 /** What winning or losing a comparison is worth, in logits. */
 const COMPARED = 1.5;
 /** How much of what is said of the others counts against the brand. */
-const CONTRAST = 0.3;
+const CONTRAST = 0.6;
 /** Words kept at hand: some 9 MB for English, which most posts are in; one for another language. */
 const SLOTS = 1 << 17;
 const FEWER_SLOTS = 1 << 14;

@@ -50,7 +50,7 @@ export function viewOf(text: string, target: SentimentTarget): TargetView | unde
   );
   if (!spots.some((spot) => spot.brand)) return undefined;
   const rival = spots.some((spot) => !spot.brand);
-  const clauses = rival ? owned(tokens, spots) : turned(tokens, spots);
+  const clauses = rival ? owned(tokens, spots) : alone(tokens, spots);
   if (!clauses) return undefined;
   return { clauses, tokens: tokens.length, comparison: rival ? comparison(tokens, spots) : 0 };
 }
@@ -120,14 +120,20 @@ function owned(tokens: readonly Token[], spots: readonly Spot[]): Clause[] {
   });
 }
 
-/** One brand named alone: only a turn (`but`) can part it from the rest of the text. */
-function turned(tokens: readonly Token[], spots: readonly Spot[]): Clause[] | undefined {
-  if (!tokens.some((token) => token.kind === 'word' && TURNS.has(token.normal))) return undefined;
-  const clauses = cut(tokens, spots).map(({ first, end }): Clause => {
-    const named = spots.some((spot) => spot.first >= first && spot.first < end);
-    return { first, end, owner: named ? 'brand' : 'nobody' };
-  });
-  return clauses;
+/** Sentences from which a text is likely to speak of more than one thing. */
+const SEVERAL_SENTENCES = 3;
+
+/**
+ * One brand named alone: a text that begins with it, or is addressed to it (a handle), speaks of it as a whole. One of several sentences that comes to it later
+ * says what it says of the brand in those that name it.
+ */
+function alone(tokens: readonly Token[], spots: readonly Spot[]): Clause[] | undefined {
+  if (spots.some((spot) => tokens[spot.first]!.kind === 'handle')) return undefined;
+  const sentences = cut(tokens, spots);
+  const names = ({ first, end }: { first: number; end: number }): boolean =>
+    spots.some((spot) => spot.first >= first && spot.first < end);
+  if (sentences.length < SEVERAL_SENTENCES || names(sentences[0]!)) return undefined;
+  return sentences.map((sentence): Clause => ({ ...sentence, owner: names(sentence) ? 'brand' : 'nobody' }));
 }
 
 /** Reads `A is better than B`, `B beats A`, `prefer A to B`, `switched from B to A` from the brand's side. */
@@ -137,11 +143,17 @@ function comparison(tokens: readonly Token[], spots: readonly Spot[]): -1 | 0 | 
     const second = spots.slice(index + 1).find((spot) => spot.brand !== first.brand);
     const between = tokens.slice(first.end, second?.first ?? first.end).map((token) => token.normal);
     const before = tokens.slice(Math.max(0, first.first - 8), first.first).map((token) => token.normal);
-    const verdict = second ? winner(before, between) : 0;
+    const verdict = (second ? winner(before, between) : 0) || standing(before, tokens[first.end]);
     if (verdict !== 0) return (first.brand ? verdict : -verdict) as -1 | 1;
   }
   return 0;
 }
+
+/** Said of the first named, then of the second. */
+const AHEAD =
+  /\b(?:ahead of|a cut above|head and shoulders above|(?:rings|circles) (?:a)?round|wipes? the floor with|any day over|all day over|superior to)\b/;
+const BEHIND =
+  /\b(?:a patch on|hold a candle to|nothing on|in the same league as|pales? (?:next|in comparison|beside)|compete with|no match for|(?:lag\w*|way|miles|far) behind|inferior to|aspires? to be)\b/;
 
 const NEGATIONS =
   /^(?:not|n't|never|no|isn't|wasn't|aren't|weren't|ain't|isnt|wasnt|nowhere|hardly|doesn't|doesnt|don't|dont|can't|cant|wouldn't|cannot|won't)$/;
@@ -160,6 +172,9 @@ function winner(before: readonly string[], between: readonly string[]): -1 | 0 |
     if (/\b(?:rather|sooner)\b/.test(`${before.slice(-4).join(' ')} ${text}`)) return 1;
   }
   if (/\b(?:is|are|was|has) everything$/.test(text)) return 1;
+  if (AHEAD.test(text)) return flip as -1 | 1;
+  if (BEHIND.test(text)) return -1;
+  if (/>>/.test(text)) return 1;
   if (/\bmakes?$/.test(text) && !NEGATIONS.test(text)) return 0;
   if (has(between, WINS) && !/\bby\b/.test(text)) return flip as -1 | 1;
   if (
@@ -188,6 +203,26 @@ function winner(before: readonly string[], between: readonly string[]): -1 | 0 |
     return -1;
   if (/\b(?:should learn from|take notes from|needs to learn from|could learn .* from|take lessons from)\b/.test(text))
     return -1;
+  return 0;
+}
+
+/** What stands right before a name, and what it says of the name beside others. */
+const STANDING: readonly (readonly [RegExp, -1 | 1])[] = [
+  [/\b(?:nothing|nobody|none|no \S+)(?: else)?(?: \S+)? (?:come|comes|came) (?:anywhere )?(?:close|near) to$/, 1],
+  [/\b(?:nothing|can't|cannot|can never|never) (?:beat|beats|top|tops)$/, 1],
+  [/\b(?:back|switch|switched|switching|moved|moving|swapped|converted|defected) (?:over |straight |right )?to$/, 1],
+  [/\b(?:stick|sticking|stuck|stay|staying|stayed) (?:with|to)$/, 1],
+  [/\b(?:ditch|ditched|ditching|dumped|dumping|boycott|boycotting|goodbye|bye|done with|finished with|sick of|tired of|fed up with)$/, -1],
+  [/\b(?:avoid|away from|clear of|bother with|rid of|switched from|moved from|moved off|switched off)$/, -1],
+];
+
+/** What a phrase says of one name among several: 1, −1 or 0. */
+function standing(before: readonly string[], after: Token | undefined): -1 | 0 | 1 {
+  if (after?.normal === 'any' || after?.normal === 'all') {
+    if (/\bgive me$/.test(before.join(' '))) return 1;
+  }
+  const text = before.join(' ');
+  for (const [pattern, verdict] of STANDING) if (pattern.test(text)) return verdict;
   return 0;
 }
 

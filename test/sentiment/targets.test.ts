@@ -21,6 +21,13 @@ describe('sentiment towards the brand, not of the text', () => {
     ['I prefer Norwind to Kestrel', 1],
     ['I switched from Norwind to Kestrel', -1],
     ['Norwind is less expensive than Kestrel', 1],
+    ['Norwind is streets ahead of Kestrel', 1],
+    ["Norwind isn't a patch on Kestrel", -1],
+    ['Norwind maps >>>> Kestrel maps', 1],
+    ['tried Kestrel, went right back to Norwind', 1],
+    ['nothing else comes close to Norwind, least of all Kestrel', 1],
+    ['ditched Norwind for good, on Kestrel since May', -1],
+    ['give me Norwind any day, Kestrel is for tourists', 1],
     ['Norwind flies to Oslo, Kestrel to Bergen', 0],
   ])('reads the comparison "%s" as %d', (text, verdict) => {
     expect(viewOf(text, { names: ['Norwind'], competitors: ['Kestrel'] })?.comparison).toBe(verdict);
@@ -39,10 +46,23 @@ describe('sentiment towards the brand, not of the text', () => {
     }
   });
 
-  it('reads the whole text where the brand is not named, or alone and nothing turns', () => {
+  it('reads the whole text where the brand is not named, or is what the text is about', () => {
     const text = 'they lost my bag again, this is awful';
     expect(towards(text, ['Norwind'])).toEqual(scorer.score([{ text, lang: 'en' }])[0]);
-    expect(viewOf('Norwind lost my bag', { names: ['Norwind'], competitors: [] })).toBeUndefined();
+    for (const about of [
+      'Norwind lost my bag',
+      'Norwind lost my bag. It was new. I am so done.',
+      'two hours on hold and still no answer. What a joke. Never again @norwind',
+      '@norwind FINALLY a call back... but nobody knows where my bag is. Still waiting!',
+    ]) {
+      expect(viewOf(about, { names: ['Norwind', '@norwind'], competitors: [] }), about).toBeUndefined();
+    }
+  });
+
+  it('reads of a text that comes to the brand late what it says there', () => {
+    const text = 'Worst week ever. The kids were ill and I cried twice. Norwind were wonderful on the way home, lovely crew. Back to bed.';
+    expect(scorer.score([{ text, lang: 'en' }])[0]!.score).toBeLessThan(towards(text, ['Norwind']).score);
+    expect(towards(text, ['Norwind']).label).toBe('positive');
   });
 
   it('is right in at least 75 of 100 written cases, where the text as a whole is right in half', () => {
