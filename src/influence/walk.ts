@@ -24,16 +24,17 @@ export function audienceWalk(
   left: ReadonlySet<number>,
   options: WalkOptions = WALK,
 ): Float64Array {
-  const { authors } = graph;
+  const { authors, rowStart, rowReceiver } = graph;
   const rowSum = new Float64Array(authors);
   const columnSum = new Float64Array(authors);
-  const isLeft = new Uint8Array(authors);
-  for (const r of left) isLeft[r] = 1;
-  for (let r = 0; r < authors; r += 1) {
-    if (isLeft[r] === 1) continue;
-    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-      const weight = trust.giver[graph.columnGiver[p]!]! * trust.pair[p]!;
-      rowSum[graph.columnGiver[p]!]! += weight;
+  // Rows are walked, not columns: givers then come one after the other, and the few receivers that most act on stay in the cache.
+  const pair = new Float64Array(rowReceiver.length);
+  for (let g = 0; g < authors; g += 1) {
+    for (let p = rowStart[g]!; p < rowStart[g + 1]!; p += 1) {
+      const r = rowReceiver[p]!;
+      pair[p] = left.has(r) ? 0 : trust.pair[graph.rowPair[p]!]!;
+      const weight = trust.giver[g]! * pair[p]!;
+      rowSum[g]! += weight;
       columnSum[r]! += weight;
     }
   }
@@ -47,26 +48,26 @@ export function audienceWalk(
   }
   const arrived = new Float64Array(authors);
   if (total === 0) return arrived;
-  let mass = start.map((value) => value / total);
+  const sum = new Float64Array(authors);
+  const back = new Float64Array(authors);
   for (let round = 0; round < options.rounds; round += 1) {
-    const share = (1 - options.damping) * options.damping ** round;
-    const next = new Float64Array(authors);
-    for (let r = 0; r < authors; r += 1) {
-      if (isLeft[r] === 1 || columnSum[r] === 0) continue;
-      let sum = 0;
-      for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-        const g = graph.columnGiver[p]!;
-        if (mass[g]! > 0) sum += (mass[g]! * trust.giver[g]! * trust.pair[p]!) / rowSum[g]!;
-      }
-      if (sum === 0) continue;
-      arrived[r]! += share * sum;
-      const back = sum / columnSum[r]!;
-      for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-        const g = graph.columnGiver[p]!;
-        next[g]! += back * trust.giver[g]! * trust.pair[p]!;
-      }
+    for (let g = 0; g < authors; g += 1) {
+      if (rowSum[g] === 0) continue;
+      const weight = trust.giver[g]!;
+      // What came back to the giver from its receivers goes out to them again while its row is at hand.
+      let mass = round === 0 ? start[g]! / total : 0;
+      if (round > 0)
+        for (let p = rowStart[g]!; p < rowStart[g + 1]!; p += 1) mass += back[rowReceiver[p]!]! * weight * pair[p]!;
+      if (mass === 0) continue;
+      for (let p = rowStart[g]!; p < rowStart[g + 1]!; p += 1)
+        sum[rowReceiver[p]!]! += (mass * weight * pair[p]!) / rowSum[g]!;
     }
-    mass = next;
+    const share = (1 - options.damping) * options.damping ** round;
+    for (let r = 0; r < authors; r += 1) {
+      arrived[r]! += share * sum[r]!;
+      back[r] = sum[r] === 0 ? 0 : sum[r]! / columnSum[r]!;
+      sum[r] = 0;
+    }
   }
   return arrived;
 }
