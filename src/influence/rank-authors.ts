@@ -1,5 +1,6 @@
 import { AUDIENCE, type AudienceOptions, audienceVoice } from './audience-voice.ts';
 import { CREDIT, type Credit, type CreditOptions, creditOf } from './credit.ts';
+import { endOfEqual, falling } from './falling.ts';
 import { engagers, type Graph } from './graph.ts';
 import { TRUST, type Trust, type TrustOptions, trustOf } from './trust.ts';
 import { audienceWalk, WALK, type WalkOptions } from './walk.ts';
@@ -80,10 +81,13 @@ export function rankAuthors(
 
 /** Authors with a value above zero, highest first; ties go to those with more engagers, then by id. */
 function sorted(graph: Graph, values: Float64Array, left: ReadonlySet<number>): Int32Array {
-  const found: number[] = [];
-  for (let a = 0; a < values.length; a += 1) if (values[a]! > 0 && !left.has(a)) found.push(a);
-  return Int32Array.from(found).sort(
-    (a, b) =>
-      values[b]! - values[a]! || engagers(graph, b) - engagers(graph, a) || (graph.ids[a]! < graph.ids[b]! ? -1 : 1),
-  );
+  const order = falling(values).filter((a) => !left.has(a));
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    to = endOfEqual(order, values, from);
+    if (to - from === 1) continue;
+    order
+      .subarray(from, to)
+      .sort((a, b) => engagers(graph, b) - engagers(graph, a) || (graph.ids[a]! < graph.ids[b]! ? -1 : 1));
+  }
+  return order;
 }
