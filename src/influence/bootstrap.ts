@@ -1,5 +1,5 @@
 import { Random } from '../lib/random.ts';
-import { type CreditOptions, creditOf } from './credit.ts';
+import { type CreditOptions, resampledCredit } from './credit.ts';
 import type { Graph } from './graph.ts';
 import type { FusionOptions, Ranking } from './rank-authors.ts';
 
@@ -26,30 +26,29 @@ export function placeIntervals(
   resamples = 100,
 ): PlaceInterval[] {
   const random = new Random(seed);
-  const givers = new Set<number>();
-  for (const r of candidates) {
-    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) givers.add(graph.columnGiver[p]!);
-  }
-  const times = new Uint8Array(graph.authors);
-  const weightOf = (r: number, resampled: boolean): number => {
+  const { trust } = ranking;
+  const pairs = candidates.map((r) => {
+    const from = graph.columnStart[r]!;
+    const givers = graph.columnGiver.subarray(from, graph.columnStart[r + 1]!);
+    return { givers, weights: Float64Array.from(givers, (g, n) => trust.giver[g]! * trust.pair[from + n]!) };
+  });
+  const givers = Int32Array.from(new Set(pairs.flatMap((own) => [...own.givers])));
+  const times = new Uint8Array(graph.authors).fill(1);
+  const weightOf = (i: number): number => {
+    const own = pairs[i]!;
     let sum = 0;
-    for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
-      const g = graph.columnGiver[p]!;
-      sum += ranking.trust.giver[g]! * ranking.trust.pair[p]! * (resampled ? times[g]! : 1);
-    }
+    for (let n = 0; n < own.givers.length; n += 1) sum += own.weights[n]! * times[own.givers[n]!]!;
     return sum;
   };
-  const whole = candidates.map((r) => weightOf(r, false));
+  const whole = candidates.map((_, i) => weightOf(i));
   const places = candidates.map(() => [] as number[]);
+  const creditAt = resampledCredit(graph, trust, ranking.voice, options.credit, candidates);
   for (let n = 0; n < resamples; n += 1) {
     for (const g of givers) times[g] = random.poisson(1);
-    const credit = creditOf(graph, ranking.trust, ranking.voice, options.credit, candidates, times);
+    const credit = creditAt(times);
     const lists: readonly (readonly [(i: number) => number, number])[] = [
       [(i) => credit.audience[i]!, options.fusion.audience],
-      [
-        (i) => (whole[i] === 0 ? 0 : (ranking.walk[candidates[i]!]! * weightOf(candidates[i]!, true)) / whole[i]!),
-        options.fusion.walk,
-      ],
+      [(i) => (whole[i] === 0 ? 0 : (ranking.walk[candidates[i]!]! * weightOf(i)) / whole[i]!), options.fusion.walk],
       [(i) => credit.all[i]!, options.fusion.all],
     ];
     const score = new Float64Array(candidates.length);

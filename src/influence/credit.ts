@@ -23,7 +23,6 @@ export interface Credit {
  * the same size.
  * @param voice weight of each author as a member of the audience.
  * @param receivers author numbers that the credits are of, in the same order; absent: every author, by number.
- * @param times multiplies each giver's weight: Poisson counts when resampling.
  */
 export function creditOf(
   graph: Graph,
@@ -31,54 +30,75 @@ export function creditOf(
   voice: Float64Array,
   options: CreditOptions = CREDIT,
   receivers?: readonly number[],
-  times?: ArrayLike<number>,
 ): Credit {
+  return resampledCredit(graph, trust, voice, options, receivers)();
+}
+
+/**
+ * `creditOf` for many resamples: what is the same in each, the weight and the group of every act, is worked out once.
+ * @returns the credits where each giver's weight is multiplied by `times`, by author; absent: once each.
+ */
+export function resampledCredit(
+  graph: Graph,
+  trust: Trust,
+  voice: Float64Array,
+  options: CreditOptions,
+  receivers?: readonly number[],
+): (times?: ArrayLike<number>) => Credit {
+  const { eventStart, eventGiver, eventStep } = graph;
   const length = receivers?.length ?? graph.authors;
-  const all = new Float64Array(length);
-  const audience = new Float64Array(length);
   const groups = emptyGroups(graph);
-  const cohortOf = (g: number): number =>
-    Math.min(groups.side - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
-  const weightOf = (e: number): number => {
-    const g = graph.eventGiver[e]!;
-    return trust.giver[g]! * trust.pair[graph.eventPair[e]!]! * (times ? times[g]! : 1);
-  };
+  const weights = new Float64Array(eventGiver.length);
+  const keys = new Int32Array(eventGiver.length);
   for (let i = 0; i < length; i += 1) {
     const r = receivers ? receivers[i]! : i;
-    const first = graph.eventStart[r]!;
-    const events = graph.eventStart[r + 1]! - first;
-    if (events === 0) continue;
-    // Most are acted on once: nothing to group.
-    if (events === 1) {
-      const weight = weightOf(first);
-      if (weight === 0) continue;
-      all[i] = weight ** options.power / (1 + (graph.eventStep[first]! * STEP_MS) / options.halfMs);
-      audience[i] = all[i]! * voice[graph.eventGiver[first]!]! ** options.power;
-      continue;
+    for (let e = eventStart[r]!; e < eventStart[r + 1]!; e += 1) {
+      const g = eventGiver[e]!;
+      const cohort = Math.min(groups.side - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
+      weights[e] = trust.giver[g]! * trust.pair[graph.eventPair[e]!]!;
+      keys[e] = Math.min(groups.side - 1, eventStep[e]!) * groups.side + cohort;
     }
-    for (let e = first; e < first + events; e += 1) {
-      const weight = weightOf(e);
-      if (weight === 0) continue;
-      const g = graph.eventGiver[e]!;
-      const key = Math.min(groups.side - 1, graph.eventStep[e]!) * groups.side + cohortOf(g);
-      if (groups.all[key] === 0) {
-        groups.used[groups.count] = key;
-        groups.count += 1;
-      }
-      groups.all[key]! += weight;
-      groups.audience[key]! += weight * voice[g]!;
-    }
-    for (let n = 0; n < groups.count; n += 1) {
-      const key = groups.used[n]!;
-      const age = 1 + (Math.floor(key / groups.side) * STEP_MS) / options.halfMs;
-      all[i]! += groups.all[key]! ** options.power / age;
-      audience[i]! += groups.audience[key]! ** options.power / age;
-      groups.all[key] = 0;
-      groups.audience[key] = 0;
-    }
-    groups.count = 0;
   }
-  return { all, audience };
+  return (times) => {
+    const all = new Float64Array(length);
+    const audience = new Float64Array(length);
+    for (let i = 0; i < length; i += 1) {
+      const r = receivers ? receivers[i]! : i;
+      const first = eventStart[r]!;
+      const end = eventStart[r + 1]!;
+      // Most are acted on once: nothing to group.
+      if (end - first === 1) {
+        const g = eventGiver[first]!;
+        const weight = weights[first]! * (times ? times[g]! : 1);
+        if (weight === 0) continue;
+        all[i] = weight ** options.power / (1 + (eventStep[first]! * STEP_MS) / options.halfMs);
+        audience[i] = all[i]! * voice[g]! ** options.power;
+        continue;
+      }
+      for (let e = first; e < end; e += 1) {
+        const g = eventGiver[e]!;
+        const weight = weights[e]! * (times ? times[g]! : 1);
+        if (weight === 0) continue;
+        const key = keys[e]!;
+        if (groups.all[key] === 0) {
+          groups.used[groups.count] = key;
+          groups.count += 1;
+        }
+        groups.all[key]! += weight;
+        groups.audience[key]! += weight * voice[g]!;
+      }
+      for (let n = 0; n < groups.count; n += 1) {
+        const key = groups.used[n]!;
+        const age = 1 + (Math.floor(key / groups.side) * STEP_MS) / options.halfMs;
+        all[i]! += groups.all[key]! ** options.power / age;
+        audience[i]! += groups.audience[key]! ** options.power / age;
+        groups.all[key] = 0;
+        groups.audience[key] = 0;
+      }
+      groups.count = 0;
+    }
+    return { all, audience };
+  };
 }
 
 /** Older steps, and cohorts, than this many (half a year) are one. */
