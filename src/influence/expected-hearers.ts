@@ -38,6 +38,7 @@ export const HEARING: HearingOptions = {
  * supports them; times the share of them who see one message (gamma-mixed Poisson exposure at the author's rate of acts a post, so that a few
  * devoted followers do not pass for many); times how much of the author's engagers is audience, or acts on the same accounts as it.
  * Every rate is shrunk towards the crowd's. All zero where nobody of the audience ever acted.
+ * @param records by author number.
  * @returns values by the order of `candidates` (author numbers).
  */
 export function expectedHearers(
@@ -45,7 +46,7 @@ export function expectedHearers(
   trust: Trust,
   inAudience: Uint8Array,
   candidates: readonly number[],
-  authors: ReadonlyMap<string, AuthorRecord>,
+  records: readonly (AuthorRecord | undefined)[],
   options: HearingOptions = HEARING,
 ): number[] {
   const { share, usual } = likeAudience(graph, trust, inAudience, options);
@@ -59,7 +60,7 @@ export function expectedHearers(
   };
   for (let r = 0; r < graph.authors; r += 1) {
     if (graph.columnStart[r] === graph.columnStart[r + 1]) continue;
-    const record = authors.get(graph.ids[r]!);
+    const record = records[r];
     const posts = record ? postsOf(record) : 0;
     if (!record?.followers || posts === 0) continue;
     crowd.acts += received(r);
@@ -67,9 +68,9 @@ export function expectedHearers(
   }
   // Acts a post a follower; without any known follower, as many as are taken to see a repost.
   const rate = crowd.seen > 0 && crowd.acts > 0 ? crowd.acts / crowd.seen : 1 / options.seenARepost;
-  const support = followersAnEngager(graph, trust, authors, options);
+  const support = followersAnEngager(graph, trust, records, options);
   return candidates.map((r) => {
-    const record = authors.get(graph.ids[r]!);
+    const record = records[r];
     let believed = 0;
     let alike = 0;
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) {
@@ -94,13 +95,13 @@ export function expectedHearers(
 function followersAnEngager(
   graph: Graph,
   trust: Trust,
-  authors: ReadonlyMap<string, AuthorRecord>,
+  records: readonly (AuthorRecord | undefined)[],
   options: HearingOptions,
 ): number {
   const known: number[] = [];
   for (let r = 0; r < graph.authors; r += 1) {
     if (engagers(graph, r) < MIN_ENGAGERS) continue;
-    const record = authors.get(graph.ids[r]!);
+    const record = records[r];
     if (!record?.followers || postsOf(record) === 0) continue;
     let believed = 0;
     for (let p = graph.columnStart[r]!; p < graph.columnStart[r + 1]!; p += 1) believed += trust.pair[p]!;

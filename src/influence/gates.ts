@@ -39,22 +39,26 @@ export interface Spread {
   readonly negative: number;
 }
 
-/** Seen reposts and quotes of the posts of those authors that are worth it: a repost has the words, and so the mood, of what it spreads. */
+/**
+ * Seen reposts and quotes of the posts of authors, by their number: a repost has the words, and so the mood, of what it spreads.
+ * @param numberOf number of an author by id, below `authors`; undefined: not asked for.
+ */
 export function spreadOf(
   mentions: Iterable<ScoredMention>,
   at: number,
-  worth: (author: string) => boolean,
-): Map<string, Spread> {
-  const found = new Map<string, { all: number; negative: number }>();
+  authors: number,
+  numberOf: (id: string) => number | undefined,
+): { readonly all: Int32Array; readonly negative: Int32Array } {
+  const all = new Int32Array(authors);
+  const negative = new Int32Array(authors);
   for (const { mention, sentiment } of mentions) {
-    const author = (mention.repostOf ?? mention.quoteOf)?.authorId;
-    if (author === undefined || !worth(author) || Date.parse(mention.publishedAt) >= at) continue;
-    const own = found.get(author) ?? { all: 0, negative: 0 };
-    if (own.all === 0) found.set(author, own);
-    own.all += 1;
-    if (sentiment.label === 'negative') own.negative += 1;
+    const id = (mention.repostOf ?? mention.quoteOf)?.authorId;
+    const author = id === undefined ? undefined : numberOf(id);
+    if (author === undefined || Date.parse(mention.publishedAt) >= at) continue;
+    all[author]! += 1;
+    if (sentiment.label === 'negative') negative[author]! += 1;
   }
-  return found;
+  return { all, negative };
 }
 
 /** Fewer different givers than this tell nothing about whom people listen to. */

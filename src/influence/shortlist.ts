@@ -55,13 +55,15 @@ export function shortlist(input: ShortlistInput): Shortlist {
   const inAudience = new Uint8Array(graph.authors);
   for (const author of known) inAudience[author] = 1;
   const ranking = rankAuthors(graph, inAudience, setAside(input, table));
-  const { passed, gated } = throughGates(input, table, graph, ranking, heard);
+  // Found once: each look-up among so many ids waits for the memory.
+  const records = graph.ids.map((id, a) => (engagers(graph, a) > 0 ? input.authors.get(id) : undefined));
+  const { passed, gated } = throughGates(input, table, graph, ranking, records, heard);
   const looked = passed.slice(0, Math.max(CLOSE_LOOK, 3 * input.k));
   const heardBy = looked.map((a) => audienceOn(graph, inAudience, a));
   const near = looked.slice(0, coverDepth(looked, ranking, input.k));
   const chosen = hearingSet(
     heardBy.slice(0, near.length),
-    expectedHearers(graph, ranking.trust, inAudience, near, input.authors),
+    expectedHearers(graph, ranking.trust, inAudience, near, records),
     looked.map((a) => ranking.score[a]!),
     input.k,
   );
@@ -104,7 +106,6 @@ export function shortlist(input: ShortlistInput): Shortlist {
     return portrait({ id: reported.id, rank: traced.length + i + 1, score, standing, file, reported }, surroundings);
   });
   const influencers = [...traced, ...rest];
-  const place = new Map(passed.map((a, i) => [graph.ids[a]!, i + 1]));
   return {
     influencers,
     considered: ranking.order.length,
@@ -116,7 +117,7 @@ export function shortlist(input: ShortlistInput): Shortlist {
       authorId: author.id,
       ...(author.handle === undefined ? {} : { handle: author.handle }),
       followers: author.followers,
-      influenceRank: place.get(author.id) ?? null,
+      influenceRank: passed.indexOf(table.find(author.id) ?? -1) + 1 || null,
     })),
   };
 }
@@ -143,10 +144,10 @@ function withoutTraces(input: ShortlistInput, taken: ReadonlySet<string>, wanted
     .slice(0, wanted);
 }
 
-/** The acts that count, and the receivers of more than being named. */
-function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<number> } {
+/** The acts that count, and by number whether a receiver got more than being named. */
+function tableOf(input: ShortlistInput): { table: InteractionTable; heard: boolean[] } {
   const table = new InteractionTable();
-  const heard = new Set<number>();
+  const heard: boolean[] = [];
   const { acts } = GOAL_PLANS[input.goal];
   const onTopic =
     input.goal === 'thought-leadership' ? topicality({ topic: input.topic, terms: input.incidentTerms }) : undefined;
@@ -156,7 +157,7 @@ function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<n
       for (const act of interactionsOf(m)) {
         if ((act.agreement ?? 1) <= 0) continue;
         const receiver = table.add(act.giver, act.receiver, act.at);
-        if (act.kind !== 'mention') heard.add(receiver);
+        if (act.kind !== 'mention') heard[receiver] = true;
       }
     }
     return { table, heard };
@@ -165,7 +166,7 @@ function tableOf(input: ShortlistInput): { table: InteractionTable; heard: Set<n
     // An answer is resonance only if it agrees.
     if (edge.agreementCount > 0 && edge.agreementSum <= 0) continue;
     const receiver = table.add(edge.giver, edge.receiver, edge.last < input.at ? edge.last : edge.first);
-    if (edge.kind !== 'mention') heard.add(receiver);
+    if (edge.kind !== 'mention') heard[receiver] = true;
     if (edge.last - edge.first > STEP_MS) table.add(edge.giver, edge.receiver, edge.first);
   }
   return { table, heard };
@@ -201,12 +202,13 @@ function throughGates(
   table: InteractionTable,
   graph: Graph,
   ranking: Ranking,
-  heard: ReadonlySet<number>,
+  records: readonly (AuthorRecord | undefined)[],
+  heard: readonly boolean[],
 ): { passed: number[]; gated: Partial<Record<Gate, number>> } {
   const gate = gatesFor(input.brand, input.goal, input.at);
-  const spread = spreadOf(input.mentions, input.at, (id) => {
+  const spread = spreadOf(input.mentions, input.at, graph.authors, (id) => {
     const author = table.find(id);
-    return author !== undefined && engagers(graph, author) >= MIN_ENGAGERS;
+    return author !== undefined && engagers(graph, author) >= MIN_ENGAGERS ? author : undefined;
   });
   const gated: Partial<Record<Gate, number>> = {};
   const passed: number[] = [];
@@ -214,12 +216,12 @@ function throughGates(
     const id = graph.ids[a]!;
     const reason = gate({
       id,
-      record: input.authors.get(id),
+      record: records[a],
       engagers: engagers(graph, a),
       authenticity: ranking.trust.authenticity[a]!,
-      heard: heard.has(a),
+      heard: heard[a] === true,
       near: input.audience.size === 0 || ranking.walk[a]! > 0 || ranking.credit.audience[a]! > 0,
-      spread: spread.get(id) ?? NOTHING,
+      spread: { all: spread.all[a]!, negative: spread.negative[a]! },
     });
     if (reason === null) passed.push(a);
     else gated[reason] = (gated[reason] ?? 0) + 1;

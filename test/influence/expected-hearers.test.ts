@@ -34,7 +34,8 @@ function hearers(
   );
   const names = Object.keys(stars);
   const candidates = names.map((name) => table.find(name)!);
-  const values = expectedHearers(graph, trustOf(graph, new Set()), inAudience, candidates, authors);
+  const records = graph.ids.map((id) => authors.get(id));
+  const values = expectedHearers(graph, trustOf(graph, new Set()), inAudience, candidates, records);
   return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
 }
 
