@@ -1,26 +1,26 @@
+import { Numbering } from './numbering.ts';
+
 /** Growable columns of interactions with authors as numbers: what a graph is built from. */
 export class InteractionTable {
-  readonly ids: string[] = [];
-  readonly #index = new Map<string, number>();
+  readonly #authors = new Numbering();
   #giver = new Int32Array(1024);
   #receiver = new Int32Array(1024);
   #time = new Float64Array(1024);
   #size = 0;
 
+  /** Author ids by number. */
+  get ids(): readonly string[] {
+    return this.#authors.ids;
+  }
+
   /** Number of an author id, given on first sight. */
   author(id: string): number {
-    let number = this.#index.get(id);
-    if (number === undefined) {
-      number = this.ids.length;
-      this.ids.push(id);
-      this.#index.set(id, number);
-    }
-    return number;
+    return this.#authors.of(id);
   }
 
   /** Number of an author id that has been seen, else undefined. */
   find(id: string): number | undefined {
-    return this.#index.get(id);
+    return this.#authors.find(id);
   }
 
   /**
@@ -29,9 +29,10 @@ export class InteractionTable {
    */
   add(giver: string, receiver: string, time: number): number {
     const to = this.author(receiver);
-    if (giver === receiver) return to;
+    const from = this.author(giver);
+    if (from === to) return to;
     if (this.#size === this.#giver.length) this.#grow();
-    this.#giver[this.#size] = this.author(giver);
+    this.#giver[this.#size] = from;
     this.#receiver[this.#size] = to;
     this.#time[this.#size] = time;
     this.#size += 1;
