@@ -61,7 +61,8 @@ export function attack(
   const [kind = ''] = name.split(/(?:-partly)?-helped/);
   const account = item.exclude[0] ?? '';
   const others = ranked.filter((id) => !item.exclude.includes(id));
-  const target = others[299 + random.int(1200)]!;
+  // Early on fewer have been acted on than the place drawn: the attack is then for somebody of whom nobody has heard.
+  const target = others[299 + random.int(1200)] ?? 'unheard-of';
   const popular = others.slice(0, 100);
   const middle = others.slice(0, 1500);
   const count = { volume: 50, outside: 1000, ring: 100, hijack: 300, aged: 300 }[kind] ?? 300;
