@@ -12,10 +12,11 @@ import {
 import { lexiconArrays } from '../src/sentiment/learning/fit.ts';
 import { strongest } from '../src/sentiment/learning/learners.ts';
 import { logistic } from '../src/sentiment/learning/logistic.ts';
-import { phrasesOf } from '../src/sentiment/learning/phrases.ts';
+import { pairRatings } from '../src/sentiment/learning/pairs.ts';
 import { Lexicon } from '../src/sentiment/lexicon.ts';
+import { bookOf } from '../src/sentiment/model-file.ts';
 import { type WordLists, wordLists } from '../src/sentiment/word-facts.ts';
-import { lexiconTable, ownLexicon } from './sentiment-lexicons.ts';
+import { lexiconTable, ownLexicon, ownPhrases } from './sentiment-lexicons.ts';
 
 export interface Ablation {
   readonly name: string;
@@ -27,8 +28,8 @@ export interface Ablation {
 /** Learns without each part in turn. One learner and fewer rows than the shipped model: differences count, not levels. */
 export function* ablations(rows: readonly Labelled[], validation: readonly Labelled[]): Generator<Ablation> {
   const table = lexiconTable('en');
-  const phrases = phrasesOf(ownLexicon('en'), listsOf(table));
-  const full = new FeatureReader(listsOf(table), phrases);
+  const ratings = pairRatings(ownLexicon('en').pairs, listsOf(table));
+  const full = new FeatureReader(listsOf(table), ratings);
   const train = rows.filter((_, index) => index % 3 !== 0);
   const held = rows.filter((_, index) => index % 3 === 0);
   const isVocabulary = (index: number): boolean => index < LEXICON_DENSE;
@@ -49,13 +50,14 @@ export function* ablations(rows: readonly Labelled[], validation: readonly Label
     },
     {
       name: 'negation',
-      reader: new FeatureReader({ ...listsOf(table), negators: new Set() }, phrases),
+      reader: new FeatureReader({ ...listsOf(table), negators: new Set() }, ratings),
     },
     { name: 'rated pairs of words', reader: new FeatureReader(listsOf(table)) },
-    { name: 'rated words', reader: new FeatureReader(listsOf(lexiconTable('en', 'rated')), phrases) },
-    { name: 'published word lists', reader: new FeatureReader(listsOf(lexiconTable('en', 'published')), phrases) },
-    { name: 'rated words and pairs', reader: new FeatureReader(listsOf(lexiconTable('en', 'rated'))) },
-    { name: 'all lists', reader: new FeatureReader(listsOf(new Map())) },
+    { name: 'rated phrases', reader: new FeatureReader(listsOf(table, {}), ratings) },
+    { name: 'rated words', reader: new FeatureReader(listsOf(lexiconTable('en', 'rated')), ratings) },
+    { name: 'published word lists', reader: new FeatureReader(listsOf(lexiconTable('en', 'published')), ratings) },
+    { name: 'rated words, pairs and phrases', reader: new FeatureReader(listsOf(lexiconTable('en', 'rated'), {})) },
+    { name: 'all lists', reader: new FeatureReader(listsOf(new Map(), {})) },
   ];
   for (const { name, reader = full, keep, dense } of plans) {
     const read = ({ text }: Labelled): Raw => filtered(reader.read(text), keep, dense);
@@ -82,9 +84,9 @@ export function* ablations(rows: readonly Labelled[], validation: readonly Label
   }
 }
 
-function listsOf(table: ReadonlyMap<string, Int8Array>): WordLists {
+function listsOf(table: ReadonlyMap<string, Int8Array>, phrases = ownPhrases('en')): WordLists {
   const { keys, values } = lexiconArrays(table);
-  return wordLists('en', new Lexicon(keys, values));
+  return wordLists('en', new Lexicon(keys, values), bookOf(phrases));
 }
 
 function filtered(

@@ -2,41 +2,68 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageRoot } from '../src/lib/package-root.ts';
-import type { RatedPairs } from '../src/sentiment/learning/phrases.ts';
+import type { RatedPairs } from '../src/sentiment/learning/pairs.ts';
 import { englishRoots, LEXICONS, ROOT } from '../src/sentiment/lexicon.ts';
-import { normalWord } from '../src/text/tokens.ts';
+import { plainLetters } from '../src/sentiment/phrase-book.ts';
+import { normalWord, tokenize } from '../src/text/tokens.ts';
 
 const require = createRequire(import.meta.url);
 const NATURAL = 'natural/lib/natural/sentiment';
 
 type Vocabulary = ReadonlyMap<string, number>;
 
-export interface RatedWords extends RatedPairs {
+export interface RatedWords {
   /** In [-1, 1]. */
   readonly words: Vocabulary;
+  readonly pairs: RatedPairs;
 }
 
-/**
- * What this project rates itself (`models/lexicons`): a rating and its entries a line. The words of a pair are joined by `_`,
- * and by `+` where they mean another thing together than apart.
- */
+/** Words and pairs that this project rates itself (`models/lexicons`); the words of a pair are joined by `_`. */
 export function ownLexicon(language: string): RatedWords {
-  const path = join(packageRoot(), 'models', 'lexicons', `${language}.txt`);
   const words: [string, number][] = [];
   const pairs = new Map<string, number>();
-  const idioms = new Map<string, number>();
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const [written = '', ...entries] = line.split(' ');
-    const rating = Number(written);
-    if (!(Math.abs(rating) <= 4)) throw new Error(`${path}: "${written}" is no rating from -4 to 4`);
-    for (const entry of entries) {
-      if (entry.includes('+')) idioms.set(entry.replace('+', ' '), rating);
-      else if (entry.includes('_')) pairs.set(entry.replace('_', ' '), rating);
+  for (const [rating, written] of ratedLines(`${language}.txt`)) {
+    for (const entry of written.split(' ')) {
+      if (entry.includes('_')) pairs.set(entry.replace('_', ' '), rating);
       else words.push([entry, rating / 4]);
     }
   }
-  return { words: clean(words), pairs, idioms };
+  return { words: clean(words), pairs };
+}
+
+/** Phrases that this project rates itself, by rating: each is read as one word. */
+export function ownPhrases(language: string): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const [rating, phrase] of ratedLines(`${language}.phrases.txt`)) {
+    checkWords(phrase);
+    found[rating] ??= [];
+    found[rating].push(phrase);
+  }
+  return found;
+}
+
+/** @throws Error where a word of the phrase is not one as the scorer reads it. */
+function checkWords(phrase: string): void {
+  for (const word of phrase.split(/[ /()]/)) {
+    if (/^(?:|#|\*|\.\.\.)$/.test(word)) continue;
+    const [token, ...more] = tokenize(word);
+    if (token?.kind !== 'word' && token?.kind !== 'number') throw new Error(`phrase "${phrase}": "${word}" is no word`);
+    if (more.length > 0 || token.normal !== word)
+      throw new Error(`phrase "${phrase}": "${word}" is read as "${token.normal}"`);
+  }
+}
+
+/** A rating and what has it, a line. */
+function* ratedLines(name: string): Generator<readonly [rating: number, rated: string]> {
+  const path = join(packageRoot(), 'models', 'lexicons', name);
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    if (line === '' || line.startsWith('#')) continue;
+    const space = line.indexOf(' ');
+    const rating = Number(line.slice(0, space));
+    if (space < 0 || !(Math.abs(rating) <= 4))
+      throw new Error(`${path}: "${line.slice(0, 40)}" begins with no rating from -4 to 4`);
+    yield [rating, line.slice(space + 1)];
+  }
 }
 
 /** The mean of the published lists that know a word. */
@@ -110,7 +137,20 @@ export function lexiconTable(language: string, without?: 'published' | 'rated'):
   });
   if (language === 'en') for (const [word, row] of table) fillFromRoots(word, row, lists);
   for (const [word, row] of table) if (row.every((value) => value === 0)) table.delete(word);
+  if (language !== 'en') spellInHaste(language, table);
   return table;
+}
+
+/** Words that are long enough not to be another once their accents are gone. */
+const LONG = 4;
+
+/** Adds words as people type them in haste: without accents, in German with `e` for the dots (schoen: `schon` is another word). */
+function spellInHaste(language: string, table: Map<string, Int8Array>): void {
+  for (const [word, row] of [...table]) {
+    const plain =
+      language === 'de' ? word.replace(/[äöü]/g, (letter) => `${plainLetters(letter)}e`) : plainLetters(word);
+    if (plain.length >= LONG && !table.has(plain)) table.set(plain, row);
+  }
 }
 
 /** The look-up of a word stops at the word itself where any list has it: what the others say of its root is put beside it. */

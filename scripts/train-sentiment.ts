@@ -6,7 +6,7 @@ import type { Labelled } from '../src/sentiment/learning/examples.ts';
 import { fit } from '../src/sentiment/learning/fit.ts';
 import type { Recipe } from '../src/sentiment/learning/learners.ts';
 import { modelPath, TRAINED_LANGUAGES } from '../src/sentiment/model-file.ts';
-import { lexiconTable, ownLexicon } from './sentiment-lexicons.ts';
+import { lexiconTable, ownLexicon, ownPhrases } from './sentiment-lexicons.ts';
 
 const USAGE = `Usage: node dist/scripts/train-sentiment.js --data DIR [--out models] [--language en,ar,…]
 
@@ -14,9 +14,19 @@ DIR holds train.jsonl (English) and multilingual/CODE.train.jsonl, one {"text", 
 sentiment-CODE.bin for each language. The same rows give the same bytes.`;
 
 /** Part of every score: a change of weights is a change of name. */
-const VERSION = 5;
+const VERSION = 6;
 
-const ENGLISH: Recipe = { least: 2, balance: 1.25, epochs: 5, cost: 0.1, bayes: 0.3, keep: 65_000, folds: 6 };
+/** Patterns add nothing to so many rows and rated words, and take a quarter of the time. */
+const ENGLISH: Recipe = {
+  least: 2,
+  balance: 1.25,
+  epochs: 5,
+  cost: 0.1,
+  bayes: 0.3,
+  keep: 65_000,
+  folds: 6,
+  without: ['shape'],
+};
 const OTHER: Recipe = { least: 2, balance: 1, epochs: 6, cost: 0.1, bayes: 0.3, keep: 65_000, folds: 5 };
 /** Spelled as each likes, in two scripts: pairs and patterns of words are hardly met twice. */
 const HINDI: Recipe = { ...OTHER, without: ['gram', 'shape'] };
@@ -49,7 +59,7 @@ function train(data: string, out: string, languages: readonly string[]): void {
       `turntide-${language}-${VERSION}`,
       language,
       rows,
-      { table: lexiconTable(language), rated: ownLexicon(language) },
+      { table: lexiconTable(language), pairs: ownLexicon(language).pairs, phrases: ownPhrases(language) },
       recipe,
       importance,
       log,

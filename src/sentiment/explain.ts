@@ -69,8 +69,8 @@ export class Explainer {
 
   constructor(model: Model) {
     this.#model = model;
-    const cache = new WordCache(wordLists(model.header.language, model.lexicon), model.weights, SLOTS);
-    this.#extractor = new Extractor(cache);
+    const cache = new WordCache(wordLists(model.header.language, model.lexicon, model.phrases), model.weights, SLOTS);
+    this.#extractor = new Extractor(cache, model.header.shapes);
     this.#splitting = new Splitting(cache, model);
   }
 
@@ -86,7 +86,7 @@ export class Explainer {
     this.#splitting.reset(Math.max(extractor.scanner.count, 1));
     extractor.extract(text, this.#splitting, 0, extractor.scanner.count);
     const { slope, offset } = this.#model.header.calibration;
-    const scale = this.#model.weights.step / Math.sqrt(Math.max(extractor.count, 1));
+    const scale = this.#model.weights.step / Math.sqrt(Math.max(extractor.length, 1));
     const traits = new Map<string, number>([['base rate', offset[2]! - offset[0]!]]);
     for (let index = 0; index < DENSE; index += 1) {
       const value = extractor.dense[index]!;
@@ -97,10 +97,17 @@ export class Explainer {
     }
     const reasons: Reason[] = [];
     let margin = 0;
+    const lasts = new Map(extractor.spans);
     for (let token = 0; token < extractor.count; token += 1) {
-      const weight = this.#splitting.parts[token]! * scale;
       const start = extractor.scanner.starts[token]!;
-      const end = extractor.scanner.ends[token]!;
+      let weight = this.#splitting.parts[token]! * scale;
+      // A phrase is one reason.
+      const last = lasts.get(token) ?? token;
+      while (token < last) {
+        token += 1;
+        weight += this.#splitting.parts[token]! * scale;
+      }
+      const end = extractor.scanner.ends[last]!;
       margin += weight;
       reasons.push({ text: text.slice(start, end), start, end, weight });
     }

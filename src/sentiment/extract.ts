@@ -1,13 +1,26 @@
 import { endsClause } from '../text/contractions.ts';
-import { EMOJI, EMOTICON, HANDLE, HASHTAG, PUNCTUATION, TokenScanner, URL_TOKEN, WORD } from '../text/tokens-scan.ts';
+import {
+  DRAWN,
+  EMOJI,
+  EMOTICON,
+  FOREIGN,
+  HANDLE,
+  HASHTAG,
+  NUMBER,
+  PUNCTUATION,
+  TokenScanner,
+  URL_TOKEN,
+  WORD,
+} from '../text/tokens-scan.ts';
 import { hashText, pair, SEED, stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
+import type { PhraseBook, TokenView } from './phrase-book.ts';
 import type { WordCache } from './word-cache.ts';
-import { NEGATES, TURNS_BACK, UNKNOWN_WORD } from './word-facts.ts';
+import { NEGATES, STARTS_PHRASE, TURNS_BACK, UNKNOWN_WORD } from './word-facts.ts';
 
 /** Where features go: summed while scoring, written down while training, split by token while explaining. */
 export interface Sink {
-  /** A token's own features. */
+  /** The own features of a token, or of the phrase that begins with it and is read as one word. */
   word(slot: number, negated: boolean, token: number): void;
   /** A feature of tokens `from` to `to`: two words side by side, or a word's capital. */
   gram(hash: number, from: number, to: number): void;
@@ -17,6 +30,8 @@ export interface Sink {
 
 /** The shape of a word with a capital that no list knows. */
 const NAME = hashText('*N', SEED.shape);
+/** No key: they are of 32 bits. */
+const UNSURE = 2 ** 40;
 /** Tokens after a negator that stand in its scope at most. */
 const NEGATION_REACH = 8;
 /** Longest text looked at, in tokens: an article's opening tells its mood. */
@@ -52,6 +67,37 @@ export const DENSE_NAMES: readonly string[] = [
 ];
 export const DENSE = DENSE_NAMES.length;
 
+/** The tokens of the text last scanned, for phrases. */
+class Ahead implements TokenView {
+  text = '';
+  /** Whether a slot of the cache was given to a token: the current one may have lost its own. */
+  slotsUsed = false;
+  readonly #scanner: TokenScanner;
+  readonly #cache: WordCache;
+
+  constructor(scanner: TokenScanner, cache: WordCache) {
+    this.#scanner = scanner;
+    this.#cache = cache;
+  }
+
+  keyAt(token: number): number {
+    const scanner = this.#scanner;
+    if (scanner.kinds[token] !== WORD) return 0;
+    if ((scanner.traits[token]! & (FOREIGN | DRAWN)) === 0) return scanner.firsts[token]!;
+    this.slotsUsed = true;
+    return this.#cache.keyOf(this.#cache.slotOf(scanner, token, this.text));
+  }
+
+  isWordAt(token: number): boolean {
+    const kind = this.#scanner.kinds[token]!;
+    return kind === WORD || kind === HASHTAG || kind === HANDLE;
+  }
+
+  isNumberAt(token: number): boolean {
+    return this.#scanner.kinds[token] === NUMBER;
+  }
+}
+
 /**
  * Reads a text into features. One pass over its tokens, no allocation a token: the arrays are used again for the next.
  */
@@ -60,18 +106,28 @@ export class Extractor {
   readonly dense = new Float32Array(DENSE);
   /** Tokens read. */
   count = 0;
+  /** The same, a phrase counted as one. */
+  length = 0;
+  /** Phrases that were read as one word: first token and last. */
+  readonly spans: (readonly [first: number, last: number])[] = [];
   /** Tokens that are neither link nor handle. */
   telling = 0;
   /** Valence for and against after negation, by the vocabularies' mean, faces among it: for `mixed`. */
   praise = 0;
   blame = 0;
   readonly #cache: WordCache;
+  readonly #phrases: PhraseBook;
+  readonly #ahead: Ahead;
+  readonly #shapes: boolean;
   readonly #totals = new Float32Array(LEXICON_DENSE);
 
-  /** @param scanner shared with others who read the same text, if any. */
-  constructor(cache: WordCache, scanner: TokenScanner = new TokenScanner()) {
+  /** @param shapes whether patterns of valence and grammar are read; @param scanner shared with others who read the same text, if any. */
+  constructor(cache: WordCache, shapes: boolean, scanner: TokenScanner = new TokenScanner()) {
     this.#cache = cache;
+    this.#shapes = shapes;
+    this.#phrases = cache.phrases;
     this.scanner = scanner;
+    this.#ahead = new Ahead(scanner, cache);
   }
 
   run(text: string, sink: Sink): void {
@@ -83,8 +139,11 @@ export class Extractor {
   extract(text: string, sink: Sink, first: number, end: number): void {
     const { kinds, starts, ends } = this.scanner;
     const cache = this.#cache;
+    const shapes = this.#shapes;
     const count = Math.min(end - first, MAX_TOKENS);
     this.count = count;
+    this.length = count;
+    this.spans.length = 0;
     this.#totals.fill(0);
     cache.begin();
     let reach = 0;
@@ -109,12 +168,22 @@ export class Extractor {
       turnBlame = 0;
     this.praise = 0;
     this.blame = 0;
-    for (let token = 0; token < count; token += 1) {
+    for (let token = 0, next = 1; token < count; token = next, next += 1) {
       const index = first + token;
       const kind = kinds[index]!;
       const start = starts[index]!;
-      const slot = cache.slotOf(this.scanner, index, text);
-      const flags = cache.flagsOf(slot);
+      let slot = cache.slotOf(this.scanner, index, text);
+      let flags = cache.flagsOf(slot);
+      if (flags & STARTS_PHRASE && this.#mayBegin(index, first + count)) {
+        const last = this.#phraseAt(text, first, index, first + count);
+        if (last > index) {
+          // Who says "ne … à personne" negates once.
+          if (this.#negates(text, index, last)) reach = 0;
+          slot = cache.slotOfPhrase(this.#phrases.rating);
+          flags = 0;
+          next = last - first + 1;
+        }
+      }
       const length = ends[index]! - start;
       if (kind === WORD) {
         words += 1;
@@ -163,14 +232,16 @@ export class Extractor {
         if (face !== 0) lastFace = face;
       }
 
-      const own = flags & UNKNOWN_WORD && isWord && cache.capital ? NAME : cache.shapeOf(slot);
-      sink.shape(pair(stir(shape ^ SEED.shapePair), own), token > 0 ? token - 1 : 0, token);
-      if (token > 0) {
-        sink.shape(pair(pair(stir(shapeBefore ^ SEED.shapeTriple), shape), own), token > 1 ? token - 2 : 0, token);
-        sink.shape(pair(stir(shapeBefore ^ SEED.shapeGap), own), token > 1 ? token - 2 : 0, token);
+      if (shapes) {
+        const own = flags & UNKNOWN_WORD && isWord && cache.capital ? NAME : cache.shapeOf(slot);
+        sink.shape(pair(stir(shape ^ SEED.shapePair), own), token > 0 ? token - 1 : 0, token);
+        if (token > 0) {
+          sink.shape(pair(pair(stir(shapeBefore ^ SEED.shapeTriple), shape), own), token > 1 ? token - 2 : 0, token);
+          sink.shape(pair(stir(shapeBefore ^ SEED.shapeGap), own), token > 1 ? token - 2 : 0, token);
+        }
+        shapeBefore = shape;
+        shape = own;
       }
-      shapeBefore = shape;
-      shape = own;
 
       if (isWord && reach > 0) reach -= 1;
       if (flags & NEGATES) {
@@ -181,6 +252,8 @@ export class Extractor {
     if (count > 0) {
       const stop = SEED.bigram;
       sink.gram(pair(previous, stop), count - 1, count - 1);
+    }
+    if (shapes && count > 0) {
       sink.shape(pair(stir(shape ^ SEED.shapePair), SEED.shape), count - 1, count - 1);
       sink.shape(
         pair(pair(stir(shapeBefore ^ SEED.shapeTriple), shape), SEED.shape),
@@ -190,7 +263,7 @@ export class Extractor {
       sink.shape(pair(stir(shapeBefore ^ SEED.shapeGap), SEED.shape), count > 1 ? count - 2 : 0, count - 1);
     }
     this.telling = count - users - links;
-    this.#measure(count);
+    this.#measure(this.length);
     const dense = this.dense;
     let at = LEXICON_DENSE;
     dense[at++] = Math.min(shouted, 5) / 5;
@@ -210,6 +283,43 @@ export class Extractor {
     dense[at++] = shouted > 0 && shouted === words ? 1 : 0;
     dense[at++] = Math.min(turnPraise, 1);
     dense[at++] = Math.min(turnBlame, 1);
+  }
+
+  /** A look at three words of plain letters, which most words that may begin a phrase do not pass. */
+  #mayBegin(index: number, end: number): boolean {
+    const second = this.#plainKey(index + 1, end);
+    const third = this.#plainKey(index + 2, end);
+    if (second === UNSURE || third === UNSURE || (this.scanner.traits[index]! & (FOREIGN | DRAWN)) !== 0) return true;
+    return this.#phrases.mayBegin(this.scanner.firsts[index]!, second, third);
+  }
+
+  /** The key of a word of plain letters, 0 for what is no word, `UNSURE` for one whose key takes more than a look. */
+  #plainKey(index: number, end: number): number {
+    const { traits, firsts, kinds } = this.scanner;
+    if (index >= end || kinds[index] !== WORD) return 0;
+    return (traits[index]! & (FOREIGN | DRAWN)) === 0 ? firsts[index]! : UNSURE;
+  }
+
+  /** The last token of the phrase that begins at `index`, noted as read as one word; or −1, and the cache is as it was. */
+  #phraseAt(text: string, first: number, index: number, end: number): number {
+    const ahead = this.#ahead;
+    ahead.text = text;
+    ahead.slotsUsed = false;
+    const last = this.#phrases.match(ahead, index, end) - 1;
+    if (last > index) {
+      this.length -= last - index;
+      this.spans.push([index - first, last - first]);
+      return last;
+    }
+    if (ahead.slotsUsed) this.#cache.slotOf(this.scanner, index, text);
+    return -1;
+  }
+
+  #negates(text: string, index: number, last: number): boolean {
+    for (let at = index; at <= last; at += 1) {
+      if (this.#cache.flagsOf(this.#cache.slotOf(this.scanner, at, text)) & NEGATES) return true;
+    }
+    return false;
   }
 
   /** Adds one word's valences to the running totals of each vocabulary. */

@@ -41,4 +41,5 @@ export const SEED = {
   negatedGroup: 13,
   capital: 14,
   phrase: 15,
+  wholePhrase: 16,
 } as const;

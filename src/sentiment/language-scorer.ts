@@ -73,11 +73,11 @@ export class LanguageScorer {
     this.model = loaded.header.model;
     this.language = loaded.header.language;
     const cache = new WordCache(
-      wordLists(loaded.header.language, loaded.lexicon),
+      wordLists(loaded.header.language, loaded.lexicon, loaded.phrases),
       loaded.weights,
       this.language === 'en' ? SLOTS : FEWER_SLOTS,
     );
-    this.#extractor = new Extractor(cache, scanner);
+    this.#extractor = new Extractor(cache, loaded.header.shapes, scanner);
     this.#summing = new Summing(cache, loaded.weights);
   }
 
@@ -149,7 +149,7 @@ export class LanguageScorer {
     const extractor = this.#extractor;
     extractor.extract(text, this.#summing, first, end);
     this.#summing.flush();
-    const scale = this.loaded.weights.step / Math.sqrt(Math.max(extractor.count, 1));
+    const scale = this.loaded.weights.step / Math.sqrt(Math.max(extractor.length, 1));
     const { dense } = this.loaded;
     let a = sums[0]! * scale;
     let b = sums[1]! * scale;

@@ -23,10 +23,12 @@ export class Lexicon {
     return this.#slots.get(hashText(word, SEED.word)) ?? -1;
   }
 
-  /** Writes the word's valences to `into` from `at`; an inflected word has four fifths of its root's. */
+  /** Writes the word's valences to `into` from `at`; an inflected word of English has four fifths of its root's. */
   read(word: string, language: string, into: Float32Array, at: number): boolean {
     let index = this.#find(word);
     let factor = 1 / 127;
+    // riquísiimo: letters drawn out are cut to two
+    if (index < 0 && language !== 'en') index = this.#find(word.replace(DOUBLED, '$1'));
     if (index < 0 && language === 'en') {
       factor = ROOT / 127;
       for (const root of englishRoots(word)) {
@@ -40,6 +42,8 @@ export class Lexicon {
     return index >= 0;
   }
 }
+
+const DOUBLED = /(\p{L})\1/gu;
 
 /** Endings taken off a word, and what is put in their place; `2`: a doubled letter before it is made single. */
 const ENDINGS: readonly (readonly [ending: string, to: string])[] = [

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { messageOf, UserError } from '../lib/errors.ts';
 import { DENSE } from './extract.ts';
 import { LEXICONS, Lexicon } from './lexicon.ts';
+import { PhraseBook } from './phrase-book.ts';
 import { Weights } from './weights.ts';
 
 /** A line of the file that says what it is; all numbers of the arrays after it are little-endian. */
 export interface ModelHeader {
-  readonly format: 2;
+  readonly format: 3;
   /** Name and version, as each score names it. */
   readonly model: string;
   readonly language: string;
@@ -15,6 +16,10 @@ export interface ModelHeader {
   /** What one step of a sparse weight is worth. */
   readonly step: number;
   readonly words: number;
+  /** Whether it has weights for patterns of valence and grammar. */
+  readonly shapes: boolean;
+  /** What is read as one word, by its rating. */
+  readonly phrases: Readonly<Record<string, readonly string[]>>;
   /** Three weights a measure of the whole text. */
   readonly dense: readonly number[];
   /** Logits to calibrated probabilities: a slope and an offset for each class. */
@@ -39,6 +44,7 @@ export interface Model {
   readonly arrays: ModelArrays;
   readonly weights: Weights;
   readonly lexicon: Lexicon;
+  readonly phrases: PhraseBook;
   readonly dense: Float32Array;
 }
 
@@ -78,7 +84,13 @@ export function decodeModel(bytes: Uint8Array, name: string): Model {
   }
   const start = padded + 1;
   const { features, words } = header;
-  if (header.format !== 2 || header.dense?.length !== DENSE * 3) bad('is of another version');
+  if (header.format !== 3 || header.dense?.length !== DENSE * 3) bad('is of another version');
+  let phrases: PhraseBook;
+  try {
+    phrases = bookOf(header.phrases);
+  } catch (error) {
+    return bad(`has a broken header (${messageOf(error)})`);
+  }
   if (bytes.length !== start + features * 10 + words * (4 + LEXICONS)) bad('is cut short');
   // A copy with a buffer of its own, so that the arrays are aligned (a Buffer's slice would be a view).
   const own = new Uint8Array(bytes.subarray(start));
@@ -91,8 +103,16 @@ export function decodeModel(bytes: Uint8Array, name: string): Model {
     arrays: { keys, values, wordKeys, wordValues },
     weights: new Weights(keys, values, header.step),
     lexicon: new Lexicon(wordKeys, wordValues),
+    phrases,
     dense: Float32Array.from(header.dense),
   };
+}
+
+/** @throws Error where an entry is not well formed. */
+export function bookOf(phrases: ModelHeader['phrases']): PhraseBook {
+  return new PhraseBook(
+    Object.entries(phrases).flatMap(([rating, list]) => list.map((phrase) => ({ rating: Number(rating), phrase }))),
+  );
 }
 
 /** Throws `UserError` where there is no such file or it is none of ours. */

@@ -212,7 +212,10 @@ const STANDING: readonly (readonly [RegExp, -1 | 1])[] = [
   [/\b(?:nothing|can't|cannot|can never|never) (?:beat|beats|top|tops)$/, 1],
   [/\b(?:back|switch|switched|switching|moved|moving|swapped|converted|defected) (?:over |straight |right )?to$/, 1],
   [/\b(?:stick|sticking|stuck|stay|staying|stayed) (?:with|to)$/, 1],
-  [/\b(?:ditch|ditched|ditching|dumped|dumping|boycott|boycotting|goodbye|bye|done with|finished with|sick of|tired of|fed up with)$/, -1],
+  [
+    /\b(?:ditch|ditched|ditching|dumped|dumping|boycott|boycotting|goodbye|bye|done with|finished with|sick of|tired of|fed up with)$/,
+    -1,
+  ],
   [/\b(?:avoid|away from|clear of|bother with|rid of|switched from|moved from|moved off|switched off)$/, -1],
 ];
 

@@ -17,8 +17,9 @@ import {
 } from '../text/tokens-scan.ts';
 import { stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
+import type { PhraseBook } from './phrase-book.ts';
 import type { Weights } from './weights.ts';
-import { letterRuns, MOST_LETTER_RUNS, type WordFacts, type WordLists, wordFacts } from './word-facts.ts';
+import { letterRuns, MOST_LETTER_RUNS, PHRASE, type WordFacts, type WordLists, wordFacts } from './word-facts.ts';
 
 /** What is known of a word, with the hashes of its runs of letters. */
 export interface SpelledFacts extends WordFacts {
@@ -49,6 +50,7 @@ export class WordCache {
   readonly #lines: Int32Array;
   /** The same memory. */
   readonly #floats: Float32Array;
+  readonly phrases: PhraseBook;
   /** `LEXICONS` a slot: each vocabulary's valence. */
   readonly valences: Float32Array;
   /** The facts themselves, for those who need more than sums (training, explanation). */
@@ -63,6 +65,7 @@ export class WordCache {
   /** @param slots a power of two; @param weights absent while training. */
   constructor(lists: WordLists, weights: Weights | undefined, slots: number) {
     this.#lists = lists;
+    this.phrases = lists.phrases;
     this.#weights = weights;
     this.#mask = slots - 1;
     this.#lines = new Int32Array(slots * LINE);
@@ -99,6 +102,11 @@ export class WordCache {
 
   faceOf(slot: number): number {
     return this.#floats[slot * LINE + FACE]!;
+  }
+
+  /** Of a word: its key in a phrase book. */
+  keyOf(slot: number): number {
+    return this.#lines[slot * LINE]!;
   }
 
   /** The mean of the vocabularies that know the word. */
@@ -139,6 +147,19 @@ export class WordCache {
     this.drawn = false;
     this.capital = false;
     return this.#sign(kind, text, start, scanner.ends[token]!);
+  }
+
+  /** The slot of a phrase that is read as one word, by its rating. */
+  slotOfPhrase(rating: number): number {
+    this.shouted = false;
+    this.drawn = false;
+    this.capital = false;
+    const first = Math.imul(PHRASE * 16 + rating, 0x9e3779b1) | 0;
+    const slot = stir(first) & this.#mask;
+    const at = slot * LINE;
+    if (this.#lines[at] !== first || this.#lines[at + 1] !== PHRASE)
+      this.#fill(slot, first, PHRASE, PHRASE, String(rating));
+    return slot;
   }
 
   #sign(kind: number, text: string, start: number, end: number): number {

@@ -5,12 +5,18 @@ import { emojiPolarity, emoticonPolarity } from './emoji-polarity.ts';
 import { hashText, SEED, stir } from './hash.ts';
 import { INTENSIFIERS } from './intensifiers.ts';
 import { LEXICONS, type Lexicon } from './lexicon.ts';
+import { PhraseBook, wordKey } from './phrase-book.ts';
 
 export const NEGATES = 1;
 export const INTENSIFIES = 2;
 export const TURNS_BACK = 4;
 /** A longer word of which no list knows anything: a name, if it has a capital. */
 export const UNKNOWN_WORD = 8;
+/** A phrase may begin with it. */
+export const STARTS_PHRASE = 16;
+
+/** Kind of a phrase that is read as one word; above those of the token scanner. */
+export const PHRASE = 9;
 
 /** All that a model needs to know of one word by itself, whatever stands around it. */
 export interface WordFacts {
@@ -34,16 +40,19 @@ export interface WordLists {
   readonly negators: ReadonlySet<string>;
   readonly intensifiers: ReadonlySet<string>;
   readonly lexicon: Lexicon;
+  readonly phrases: PhraseBook;
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_PHRASES = new PhraseBook();
 
-export function wordLists(language: string, lexicon: Lexicon): WordLists {
+export function wordLists(language: string, lexicon: Lexicon, phrases: PhraseBook = NO_PHRASES): WordLists {
   return {
     language,
     negators: NEGATORS[language] ?? NONE,
     intensifiers: INTENSIFIERS[language] ?? NONE,
     lexicon,
+    phrases,
   };
 }
 
@@ -54,13 +63,14 @@ const LETTERS = 30;
  * @param kind of the token scanner; @param normal the token in normal form (a hashtag with its sign, as written).
  */
 export function wordFacts(kind: number, normal: string, lists: WordLists, isWord: boolean): WordFacts {
+  if (kind === PHRASE) return phraseFacts(Number(normal));
   if (!isWord && kind !== HASHTAG) return signFacts(kind, normal);
   const word = kind === HASHTAG ? normal.slice(1).toLowerCase() : normal;
   const parts = kind === HASHTAG ? splitHashtag(normal) : [];
   const valences = valencesOf(word, parts, lists);
   const mean = valences[LEXICONS]!;
   const known = kind === HASHTAG ? 0 : flagsOf(word, lists);
-  const flags = known === 0 && mean === 0 && word.length > 4 ? UNKNOWN_WORD : known;
+  const unknown = known === 0 && mean === 0 && word.length > 4 ? UNKNOWN_WORD : 0;
 
   const own = kind === HASHTAG ? [hashText(word, SEED.tag)] : [];
   const plain = [hashText(word, SEED.word), ...own];
@@ -69,21 +79,37 @@ export function wordFacts(kind: number, normal: string, lists: WordLists, isWord
     for (const part of parts) plain.push(hashText(part, SEED.word));
     for (const part of parts) negated.push(hashText(part, SEED.word));
   }
+  pushSteps(valences, plain, negated);
+  return {
+    flags: known | unknown | (isWord && lists.phrases.starts(wordKey(word)) ? STARTS_PHRASE : 0),
+    valences,
+    face: 0,
+    shape: shapeOf(word, known, mean, kind === HASHTAG),
+    plain,
+    negated,
+    spelling: word,
+  };
+}
+
+/** Words rated alike share a feature. */
+function pushSteps(valences: Float32Array, plain: number[], negated: number[]): void {
   for (let column = 0; column < LEXICONS; column += 1) {
     if (valences[column] === 0) continue;
     const step = `${column}:${Math.round(valences[column]! * 4)}`;
     plain.push(hashText(step, SEED.valence));
     negated.push(hashText(step, SEED.negatedValence));
   }
-  return {
-    flags,
-    valences,
-    face: 0,
-    shape: shapeOf(word, flags, mean, kind === HASHTAG),
-    plain,
-    negated,
-    spelling: word,
-  };
+}
+
+/** Of a phrase, by its rating alone: whatever words it has, it is one that all vocabularies rate so. */
+function phraseFacts(rating: number): WordFacts {
+  const valences = new Float32Array(LEXICONS + 1).fill(rating / 4);
+  const hash = hashText(String(rating), SEED.wholePhrase);
+  const plain = [hash];
+  const negated = [hashText(`not ${rating}`, SEED.wholePhrase)];
+  pushSteps(valences, plain, negated);
+  const shape = hashText(rating === 0 ? '*' : shapeName('', 0, rating / 4), SEED.shape);
+  return { flags: 0, valences, face: 0, shape, plain, negated };
 }
 
 function signFacts(kind: number, normal: string): WordFacts {

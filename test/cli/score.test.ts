@@ -103,8 +103,8 @@ describe('turntide score', () => {
     const { rows } = await score(['--explain'], lines({ text: 'I love the seats but the food was awful :(' }));
     const { score: value, reasons } = rows[0].sentiment;
     expect(reasons.reduce((sum: number, reason: { weight: number }) => sum + reason.weight, 0)).toBeCloseTo(value, 9);
-    expect(reasons.find((reason: { text: string }) => reason.text === 'love').weight).toBeGreaterThan(0);
-    expect(reasons.find((reason: { text: string }) => reason.text === 'awful').weight).toBeLessThan(0);
+    expect(reasons.find((reason: { text: string }) => reason.text.includes('love')).weight).toBeGreaterThan(0);
+    expect(reasons.find((reason: { text: string }) => reason.text.includes('awful')).weight).toBeLessThan(0);
   });
 
   it('scores towards a brand', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { posts } from '../../bench/sentiment-texts.ts';
 import { main } from '../../src/cli/main.ts';
 import { createScorer } from '../../src/sentiment/index.ts';
 
@@ -57,11 +58,9 @@ describe('turntide train', () => {
 
   it('refuses to install a model that is no better, and says so', async () => {
     const path = join(folder, 'noise.bin');
-    const labels = ['positive', 'negative', 'neutral'];
-    const rows = Array.from({ length: 60 }, (_, index) => ({
-      text: `I love gate ${index} and hate gate ${index * 7}`,
-      label: labels[(index * index + (index >> 2)) % 3],
-    }));
+    // What the shipped model reads so already: nothing is left to learn from them.
+    const scorer = createScorer();
+    const rows = posts(60, 3).map((text) => ({ text, label: scorer.score([{ text, lang: 'en' }])[0]!.label }));
     const { code, out } = await train(['--out', path], rows);
     expect(code).toBe(1);
     expect(out).toContain('not better');

@@ -21,7 +21,8 @@ import { decodeModel, readModel } from '../../src/sentiment/model-file.ts';
 const RECIPE: Recipe = { least: 1, balance: 1, epochs: 3, cost: 0.1, bayes: 0.3, keep: 5_000, folds: 3 };
 const LISTS: Lists = {
   table: new Map([['fine', Int8Array.of(60, 0)]]),
-  rated: { pairs: new Map(), idioms: new Map() },
+  pairs: new Map(),
+  phrases: {},
 };
 
 /** A made-up tongue: three verdicts, told by one word. */
@@ -89,7 +90,7 @@ describe('learning', () => {
     });
     const learnt = (lists: Lists): LanguageScorer =>
       new LanguageScorer(decodeModel(fit('toy-en-1', 'en', taught, lists, RECIPE).bytes, 'toy'));
-    const rated = learnt({ ...LISTS, rated: { pairs, idioms: new Map() } });
+    const rated = learnt({ ...LISTS, pairs });
     const unrated = learnt(LISTS);
     const lean = (scorer: LanguageScorer, text: string): number => {
       const [negative, , positive] = scorer.logits(text);
@@ -103,7 +104,7 @@ describe('learning', () => {
     const { bytes } = fit('toy-en-1', 'en', rows(60), LISTS, RECIPE);
     expect(() => decodeModel(new Uint8Array(10), 'a.bin')).toThrow(/a.bin: is no sentiment model/);
     expect(() => decodeModel(bytes.subarray(0, bytes.length - 1), 'a.bin')).toThrow(/a.bin: is cut short/);
-    const newer = Buffer.from(Buffer.from(bytes).toString('latin1').replace('"format":2', '"format":9'), 'latin1');
+    const newer = Buffer.from(Buffer.from(bytes).toString('latin1').replace('"format":3', '"format":9'), 'latin1');
     expect(() => decodeModel(newer, 'a.bin')).toThrow(/another version/);
     const broken = Buffer.from(Buffer.from(bytes).toString('latin1').replace('{"format"', '["format"'), 'latin1');
     expect(() => decodeModel(broken, 'a.bin')).toThrow(/broken header/);

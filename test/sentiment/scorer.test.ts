@@ -111,6 +111,30 @@ describe('the shipped scorer', () => {
     }
   });
 
+  it.each([
+    ['en', 'that album is sick', 'positive'],
+    ['en', 'six years and not a single complaint', 'positive'],
+    ['en', "can't fault the staff", 'positive'],
+    ['en', 'been on hold for two hours', 'negative'],
+    ['fr', 'pas mal du tout cette pizza', 'positive'],
+    ['fr', "c'était pas bon du tout", 'negative'],
+    ['it', 'niente male davvero', 'positive'],
+    ['it', 'mi hanno addebitato due volte lo stesso ordine', 'negative'],
+    ['de', 'da gibt es nichts zu meckern', 'positive'],
+    ['es', 'no está nada mal', 'positive'],
+    ['pt', 'nada mal esse café', 'positive'],
+  ])('reads a phrase as what it means together, %s: %s', (lang, text, label) => {
+    expect(scorer.score([{ text, lang }])[0]!.label).toBe(label);
+  });
+
+  it('gives a phrase as one reason, as it is written', () => {
+    const text = 'honestly the staff, CAN’T FAULT THEM.';
+    const { reasons } = scorer.explain!({ text }, one(text));
+    const phrase = reasons.find(({ text: shown }) => shown.startsWith('CAN’T FAULT'));
+    expect(phrase?.weight).toBeGreaterThan(0);
+    expect(text.slice(phrase!.start, phrase!.end)).toBe(phrase!.text);
+  });
+
   it('explains every score by weights that add up to it', () => {
     fc.assert(
       fc.property(anyText, (text) => {
@@ -134,6 +158,7 @@ describe('the shipped scorer', () => {
     ];
     hostile.push(
       'not '.repeat(100_000),
+      'waiting for over '.repeat(30_000),
       '!'.repeat(1_000_000),
       'a'.repeat(1_000_000),
       '#'.repeat(100_000),

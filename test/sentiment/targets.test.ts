@@ -60,7 +60,8 @@ describe('sentiment towards the brand, not of the text', () => {
   });
 
   it('reads of a text that comes to the brand late what it says there', () => {
-    const text = 'Worst week ever. The kids were ill and I cried twice. Norwind were wonderful on the way home, lovely crew. Back to bed.';
+    const text =
+      'Worst week ever. The kids were ill and I cried twice. Norwind were wonderful on the way home, lovely crew. Back to bed.';
     expect(scorer.score([{ text, lang: 'en' }])[0]!.score).toBeLessThan(towards(text, ['Norwind']).score);
     expect(towards(text, ['Norwind']).label).toBe('positive');
   });

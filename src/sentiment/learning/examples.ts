@@ -2,7 +2,7 @@ import { SENTIMENT_LABELS, type SentimentLabel } from '../../domain/sentiment.ts
 import { DENSE, Extractor, type Sink } from '../extract.ts';
 import { WordCache } from '../word-cache.ts';
 import type { WordLists } from '../word-facts.ts';
-import { NO_PHRASES, type Phrases } from './phrases.ts';
+import type { PairRatings } from './pairs.ts';
 
 export interface Labelled {
   readonly text: string;
@@ -40,11 +40,11 @@ class Recorder implements Sink {
   /** The family of each feature, by hash: the last to use a hash has it. */
   readonly families = new Map<number, Family>();
   readonly #cache: WordCache;
-  readonly #phrases: Phrases;
+  readonly #ratings: PairRatings;
 
-  constructor(cache: WordCache, phrases: Phrases) {
+  constructor(cache: WordCache, ratings: PairRatings) {
     this.#cache = cache;
-    this.#phrases = phrases;
+    this.#ratings = ratings;
   }
 
   word(slot: number, negated: boolean): void {
@@ -55,7 +55,7 @@ class Recorder implements Sink {
 
   gram(hash: number): void {
     this.#push(hash, 'gram');
-    const rating = this.#phrases.ratings.get(hash);
+    const rating = this.#ratings.get(hash);
     if (rating !== undefined) this.#push(rating, 'gram');
   }
 
@@ -80,14 +80,14 @@ export interface Raw {
 export class FeatureReader {
   readonly #extractor: Extractor;
   readonly #recorder: Recorder;
-  readonly #phrases: Phrases;
+  readonly #ratings: PairRatings;
 
-  /** @param phrases pairs of words that a lexicon rates, to learn what each rating is worth. */
-  constructor(lists: WordLists, phrases: Phrases = NO_PHRASES) {
+  /** @param ratings pairs of words that a lexicon rates, to learn what each rating is worth. */
+  constructor(lists: WordLists, ratings: PairRatings = new Map(), shapes = true) {
     const cache = new WordCache(lists, undefined, SLOTS);
-    this.#extractor = new Extractor(cache);
-    this.#recorder = new Recorder(cache, phrases);
-    this.#phrases = phrases;
+    this.#extractor = new Extractor(cache, shapes);
+    this.#recorder = new Recorder(cache, ratings);
+    this.#ratings = ratings;
   }
 
   /** What a weight of the feature is multiplied by for the model's table. */
@@ -97,7 +97,7 @@ export class FeatureReader {
 
   /** The family of a feature that was read. */
   family(hash: number): Family {
-    return this.#recorder.families.get(hash) ?? (this.#phrases.ratings.has(hash) ? 'gram' : 'word');
+    return this.#recorder.families.get(hash) ?? (this.#ratings.has(hash) ? 'gram' : 'word');
   }
 
   read(text: string): Raw {
@@ -105,7 +105,7 @@ export class FeatureReader {
     recorder.hashes = [];
     recorder.values = [];
     this.#extractor.run(text, recorder);
-    const scale = 1 / Math.sqrt(Math.max(this.#extractor.count, 1));
+    const scale = 1 / Math.sqrt(Math.max(this.#extractor.length, 1));
     const sums = new Map<number, number>();
     recorder.hashes.forEach((hash, index) => {
       sums.set(hash, (sums.get(hash) ?? 0) + recorder.values[index]! * scale);

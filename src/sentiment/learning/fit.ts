@@ -1,7 +1,7 @@
 import { DENSE } from '../extract.ts';
 import { hashText, SEED } from '../hash.ts';
 import { LEXICONS, Lexicon } from '../lexicon.ts';
-import { encodeModel, type ModelHeader } from '../model-file.ts';
+import { bookOf, encodeModel, type ModelHeader } from '../model-file.ts';
 import { wordLists } from '../word-facts.ts';
 import { calibrate, confusionOf, macroF1, macroRecall } from './calibrate.ts';
 import {
@@ -16,7 +16,7 @@ import {
   withFeatures,
 } from './examples.ts';
 import { type Recipe, strongest } from './learners.ts';
-import { phrasesOf, type RatedPairs } from './phrases.ts';
+import { pairRatings, type RatedPairs } from './pairs.ts';
 import { seeded, shuffle } from './random.ts';
 import { asShipped, learnFew, prune, type Space } from './shipping.ts';
 
@@ -24,7 +24,9 @@ import { asShipped, learnFew, prune, type Space } from './shipping.ts';
 export interface Lists {
   /** `LEXICONS` bytes a word, 127 = 1. */
   readonly table: ReadonlyMap<string, Int8Array>;
-  readonly rated: RatedPairs;
+  readonly pairs: RatedPairs;
+  /** By rating; see `parsePhrase`. */
+  readonly phrases: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Fitted {
@@ -54,15 +56,15 @@ export function fit(
   name: string,
   language: string,
   rows: readonly Labelled[],
-  { table, rated }: Lists,
+  { table, pairs, phrases }: Lists,
   recipe: Recipe,
   importance: Float32Array = new Float32Array(rows.length).fill(1),
   log: (line: string) => void = () => {},
 ): Fitted {
   const { keys: wordKeys, values: wordValues } = lexiconArrays(table);
-  const lists = wordLists(language, new Lexicon(wordKeys, wordValues));
-  const phrases = phrasesOf(rated, lists);
-  const reader = new FeatureReader(lists, phrases);
+  const lists = wordLists(language, new Lexicon(wordKeys, wordValues), bookOf(phrases));
+  const ratings = pairRatings(pairs, lists);
+  const reader = new FeatureReader(lists, ratings);
   const { without = [] } = recipe;
   const raws = rows.map(({ text }) =>
     withFeatures(reader.read(text), (hash) => !without.includes(reader.family(hash))),
@@ -70,9 +72,9 @@ export function fit(
   const labels = rows.map(({ label }) => label);
   log(`${language}: ${rows.length} rows read`);
 
-  const vocabulary = vocabularyOf(raws, recipe.least, phrases.ratings.keys());
+  const vocabulary = vocabularyOf(raws, recipe.least, ratings.keys());
   const all = examplesOf(raws, labels, vocabulary, importance);
-  const space: Space = { vocabulary, phrases, reader };
+  const space: Space = { vocabulary, ratings, reader };
   const held = heldOut(all, recipe, (part) => asShipped(learnFew(part, recipe, space), space, recipe.keep));
   log(`${language}: held out ${(100 * macroRecall(held.confusion)).toFixed(2)} macro-recall`);
   const weights = learnFew(all, recipe, space);
@@ -82,12 +84,14 @@ export function fit(
   const keys = Int32Array.from(kept, ({ hash }) => hash);
   const values = Int16Array.from(kept.flatMap(({ steps }) => steps));
   const header: ModelHeader = {
-    format: 2,
+    format: 3,
     model: name,
     language,
     features: keys.length,
     step,
     words: wordKeys.length,
+    shapes: !without.includes('shape'),
+    phrases,
     dense: Array.from(weights.subarray(0, DENSE * 3), (weight) => Number((weight * FAMILY.dense).toFixed(5))),
     calibration: held.calibration,
     heldOut: {

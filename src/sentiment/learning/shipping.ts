@@ -1,13 +1,13 @@
-import { DENSE, LEXICON_DENSE } from '../extract.ts';
+import { DENSE } from '../extract.ts';
 import { MOST_STEPS } from '../weights.ts';
 import { type Examples, type FeatureReader, restrict, type Vocabulary } from './examples.ts';
 import { learn, type Recipe } from './learners.ts';
-import type { Phrases } from './phrases.ts';
+import type { PairRatings } from './pairs.ts';
 
 /** What the numbers of the features stand for. */
 export interface Space {
   readonly vocabulary: Vocabulary;
-  readonly phrases: Phrases;
+  readonly ratings: PairRatings;
   readonly reader: FeatureReader;
 }
 
@@ -20,7 +20,7 @@ export function learnFew(examples: Examples, recipe: Recipe, space: Space): Floa
   if (space.vocabulary.size <= recipe.keep) return all;
   const kept = new Uint8Array(examples.features).fill(1, 0, DENSE);
   for (const { id } of largest(all, space, recipe.keep)) kept[id] = 1;
-  for (const rating of space.phrases.ratings.values()) kept[space.vocabulary.get(rating) ?? 0] = 1;
+  for (const rating of space.ratings.values()) kept[space.vocabulary.get(rating) ?? 0] = 1;
   const few = fold(learn(restrict(examples, kept), recipe), space);
   kept.forEach((keep, id) => {
     if (keep === 0) few.fill(0, id * 3, id * 3 + 3);
@@ -28,41 +28,15 @@ export function learnFew(examples: Examples, recipe: Recipe, space: Space): Floa
   return few;
 }
 
-/** Logits of negative, neutral, positive that one point of praise is worth in an idiom, before the text's length divides them. */
-const IDIOM = [-0.9, -0.7, 1.3] as const;
-
-/** The root of four: the length of text in which an idiom takes back all that the vocabularies say of its words. */
-const ROOT_OF_WORDS = 2;
-
-/**
- * A pair's rating is worth the same wherever it stands, so it ships as part of the pair's own weights. An idiom's pair
- * has what its rating is worth by itself, less what its words say. In place.
- */
-function fold(weights: Float32Array, { vocabulary, phrases, reader }: Space): Float32Array {
-  const add = (to: number, from: number | undefined, factor: number): void => {
-    if (from === undefined) return;
-    for (let side = 0; side < 3; side += 1) weights[to * 3 + side]! += factor * weights[from * 3 + side]!;
-  };
-  const plain = reader.read('');
-  for (const [pair, rating] of phrases.ratings) {
+/** A pair's rating is worth the same wherever it stands, so it ships as part of the pair's own weights. In place. */
+function fold(weights: Float32Array, { vocabulary, ratings }: Space): Float32Array {
+  for (const [pair, rating] of ratings) {
     const to = vocabulary.get(pair);
-    if (to === undefined) continue;
-    const idiom = phrases.idioms.get(pair);
-    if (!idiom) {
-      add(to, vocabulary.get(rating), 1);
-      continue;
-    }
-    const strength = Math.abs(idiom.rating) / reader.factor(pair);
-    const said = IDIOM.map((weight) => weight * strength);
-    weights.set(idiom.rating > 0 ? said : said.reverse(), to * 3);
-    for (const word of idiom.features) add(to, vocabulary.get(word), -reader.factor(word) / reader.factor(pair));
-    // Measures of the whole text are not divided by its length, as a pair is: made even in a text of so many words.
-    const { dense } = reader.read(idiom.text);
-    for (let index = 0; index < LEXICON_DENSE; index += 1) {
-      add(to, index, (-ROOT_OF_WORDS * (dense[index]! - plain.dense[index]!)) / reader.factor(pair));
-    }
+    const from = vocabulary.get(rating);
+    if (to === undefined || from === undefined) continue;
+    for (let side = 0; side < 3; side += 1) weights[to * 3 + side]! += weights[from * 3 + side]!;
   }
-  for (const rating of new Set(phrases.ratings.values())) {
+  for (const rating of new Set(ratings.values())) {
     const id = vocabulary.get(rating);
     if (id !== undefined) weights.fill(0, id * 3, id * 3 + 3);
   }

@@ -1,0 +1,245 @@
+import { FIRST } from '../text/tokens-scan.ts';
+
+/** Several words that mean something together, and what a post says that has them: an integer from −4 to 4. */
+export interface RatedPhrase {
+  readonly rating: number;
+  /** Elements parted by spaces; see `parsePhrase`. */
+  readonly phrase: string;
+}
+
+/** What a phrase book reads of a token. */
+export interface TokenView {
+  /** `wordKey` of a word's normal form; any other number of what is no word. */
+  keyAt(token: number): number;
+  /** What an element of any word, or a gap, may stand for. */
+  isWordAt(token: number): boolean;
+  isNumberAt(token: number): boolean;
+}
+
+/** One place in a phrase. */
+interface Element {
+  /** Keys of the words that fit. */
+  readonly words: readonly number[];
+  readonly optional: boolean;
+  readonly number: boolean;
+  readonly any: boolean;
+  /** Up to `GAP` words of any kind stand here. */
+  readonly gap: boolean;
+}
+
+interface Entry {
+  readonly rating: number;
+  readonly elements: readonly Element[];
+}
+
+/** Most words that `...` stands for. */
+const GAP = 3;
+const MOST_ELEMENTS = 8;
+const NOT_ASCII = /[^\0-\x7f]/;
+
+/** The phrases that begin with one word: by the word that comes second, and those whose second place is open. */
+interface Starter {
+  readonly entries: Entry[];
+  /** Made when the word is first met: most words that begin a phrase never are. */
+  bySecond?: ReadonlyMap<number, readonly Entry[]>;
+  readonly open: Entry[];
+}
+
+/**
+ * The phrases of a language, read as one word each: "the dog's bollocks" is praise, whatever its words say apart. Entries are
+ * found by their first word and the second.
+ */
+export class PhraseBook {
+  readonly #starters = new Map<number, Starter>();
+  /** A bit for each pair of words that may begin a phrase, and for each second word and the next: most texts pass at no cost. */
+  readonly #firstTwo = new Uint32Array(WORDS_OF_BITS);
+  readonly #nextTwo = new Uint32Array(WORDS_OF_BITS);
+
+  /** @throws Error naming a phrase that is not well formed. */
+  constructor(phrases: readonly RatedPhrase[] = []) {
+    for (const { rating, phrase } of phrases) {
+      const elements = parsePhrase(phrase);
+      for (const [second, third] of nextPairs(elements)) mark(this.#nextTwo, second, third);
+      const seconds = secondWords(elements) ?? [ANY];
+      for (const first of elements[0]!.words) {
+        for (const second of seconds) {
+          mark(this.#firstTwo, first, second);
+        }
+        const known = this.#starters.get(first);
+        if (known) known.entries.push({ rating, elements });
+        else this.#starters.set(first, { entries: [{ rating, elements }], open: [] });
+      }
+    }
+  }
+
+  /** Whether a phrase begins with the word of this key. */
+  starts(key: number): boolean {
+    return this.#starters.has(key);
+  }
+
+  /** False where no phrase begins with these three keys (0 for what is no word); true where one may. */
+  mayBegin(first: number, second: number, third: number): boolean {
+    if (isMarked(this.#firstTwo, first, second)) {
+      if (isMarked(this.#nextTwo, second, third) || isMarked(this.#nextTwo, second, ANY)) return true;
+    }
+    return isMarked(this.#firstTwo, first, ANY);
+  }
+
+  /** Where the longest phrase that begins at `token` ends, or −1; `rating` is its rating then. */
+  match(view: TokenView, token: number, end: number): number {
+    const first = view.keyAt(token);
+    const next = token + 1 < end ? view.keyAt(token + 1) : ANY;
+    const starter = this.#starters.get(first);
+    if (!starter) return -1;
+    starter.bySecond ??= indexed(starter);
+    const second = starter.bySecond.get(next);
+    const longest = second ? this.#longest(second, view, token, end, -1) : -1;
+    return this.#longest(starter.open, view, token, end, longest);
+  }
+
+  /** Of the phrase last matched. */
+  rating = 0;
+
+  #longest(entries: readonly Entry[], view: TokenView, token: number, end: number, found: number): number {
+    let longest = found;
+    for (let at = 0; at < entries.length; at += 1) {
+      const entry = entries[at]!;
+      const to = ends(view, entry.elements, 1, token + 1, end);
+      if (to <= longest) continue;
+      longest = to;
+      this.rating = entry.rating;
+    }
+    return longest;
+  }
+}
+
+/** In place of the key of a word that may be anything, or is not there. */
+const ANY = 0;
+
+/** 2^17 bits. */
+const WORDS_OF_BITS = 1 << 12;
+
+function bitOf(first: number, second: number): number {
+  return Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) >>> 15;
+}
+
+function mark(bits: Uint32Array, first: number, second: number): void {
+  const bit = bitOf(first, second);
+  bits[bit >>> 5]! |= 1 << (bit & 31);
+}
+
+function isMarked(bits: Uint32Array, first: number, second: number): boolean {
+  const bit = bitOf(first, second);
+  return (bits[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+}
+
+/** Each word that may come second with each that may follow it; `ANY` where that may be anything, or nothing. */
+function* nextPairs(elements: readonly Element[]): Generator<readonly [second: number, third: number]> {
+  for (let at = 1; at < elements.length; at += 1) {
+    const element = elements[at]!;
+    const thirds = secondWords(elements.slice(at)) ?? [ANY];
+    for (const second of element.words) for (const third of thirds) yield [second, third];
+    if (!element.optional) return;
+  }
+}
+
+/** The entries by each word that may come second; the others go to `open`. */
+function indexed({ entries, open }: Starter): ReadonlyMap<number, readonly Entry[]> {
+  const bySecond = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    const seconds = secondWords(entry.elements);
+    if (!seconds) open.push(entry);
+    for (const word of seconds ?? []) {
+      const known = bySecond.get(word);
+      if (known) known.push(entry);
+      else bySecond.set(word, [entry]);
+    }
+  }
+  return bySecond;
+}
+
+/** The words of which one comes second; undefined where it may be anything. */
+function secondWords(elements: readonly Element[]): ReadonlySet<number> | undefined {
+  const words = new Set<number>();
+  for (const element of elements.slice(1)) {
+    if (element.number || element.any || element.gap) return undefined;
+    for (const word of element.words) words.add(word);
+    if (!element.optional) return words;
+  }
+  return undefined;
+}
+
+/** The end of the longest way in which the elements from `place` on stand at `token`, or −1. */
+function ends(view: TokenView, elements: readonly Element[], place: number, token: number, end: number): number {
+  const element = elements[place];
+  if (element === undefined) return token;
+  if (element.gap) {
+    let longest = -1;
+    for (let skipped = 0; skipped <= GAP && token + skipped < end; skipped += 1) {
+      if (skipped > 0 && !view.isWordAt(token + skipped - 1) && !view.isNumberAt(token + skipped - 1)) break;
+      longest = Math.max(longest, ends(view, elements, place + 1, token + skipped, end));
+    }
+    return longest;
+  }
+  let longest = element.optional ? ends(view, elements, place + 1, token, end) : -1;
+  if (token < end && fits(view, element, token)) {
+    longest = Math.max(longest, ends(view, elements, place + 1, token + 1, end));
+  }
+  return longest;
+}
+
+function fits(view: TokenView, element: Element, token: number): boolean {
+  if (element.any) return view.isWordAt(token);
+  if (element.number && view.isNumberAt(token)) return true;
+  return element.words.includes(view.keyAt(token));
+}
+
+/**
+ * A phrase's elements. Each is a word in normal form, or words that may stand for each other (`wait/waits`), in brackets where it may be
+ * missing; `#` is a number, `*` any word, `...` none to three words. Found without its accents too.
+ * @throws Error naming the phrase and what is wrong with it.
+ */
+export function parsePhrase(phrase: string): readonly Element[] {
+  const wrong = (what: string): Error => new Error(`phrase "${phrase}": ${what}`);
+  const elements = phrase.split(' ').map((written): Element => {
+    const optional = written.startsWith('(') && written.endsWith(')');
+    const parts = (optional ? written.slice(1, -1) : written).split('/');
+    const words = new Set<number>();
+    let number = false;
+    let any = false;
+    const gap = written === '...';
+    for (const part of gap ? [] : parts) {
+      if (part === '#') number = true;
+      else if (part === '*') any = true;
+      else {
+        if (part === '') throw wrong('has an empty element');
+        words.add(wordKey(part));
+        if (NOT_ASCII.test(part)) words.add(wordKey(plainLetters(part)));
+      }
+    }
+    return { words: [...words], optional, number, any, gap };
+  });
+  const [first] = elements;
+  if (!first || first.words.length === 0 || first.optional || first.number || first.any) {
+    throw wrong('begins with no word');
+  }
+  if (elements.length > MOST_ELEMENTS) throw wrong(`has more than ${MOST_ELEMENTS} elements`);
+  if (elements.slice(1).every(({ optional }) => optional)) throw wrong('is a single word');
+  if (elements.at(-1)!.gap || elements.filter(({ gap }) => gap).length > 1) throw wrong('has a gap at its end, or two');
+  return elements;
+}
+
+/** A word's key: the token scanner's first hash of it. */
+export function wordKey(normal: string): number {
+  let key: number = FIRST;
+  for (let at = 0; at < normal.length; at += 1) key = Math.imul(key ^ normal.charCodeAt(at), 0x01000193);
+  return key;
+}
+
+/** As people type it in haste: without the accents of Latin letters. */
+export function plainLetters(word: string): string {
+  return word
+    .normalize('NFD')
+    .replace(/(\p{Script=Latin})[\u0300-\u036f]+/gu, '$1')
+    .normalize('NFC');
+}
