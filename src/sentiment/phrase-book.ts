@@ -59,15 +59,16 @@ export class PhraseBook {
   constructor(phrases: readonly RatedPhrase[] = []) {
     for (const { rating, phrase } of phrases) {
       const elements = parsePhrase(phrase);
-      for (const [second, third] of nextPairs(elements)) mark(this.#nextTwo, second, third);
-      const seconds = secondWords(elements) ?? [ANY];
+      markNext(this.#nextTwo, elements);
+      const entry = { rating, elements };
+      const seconds = wordsAfter(elements, 0) ?? [ANY];
       for (const first of elements[0]!.words) {
         for (const second of seconds) {
           mark(this.#firstTwo, first, second);
         }
         const known = this.#starters.get(first);
-        if (known) known.entries.push({ rating, elements });
-        else this.#starters.set(first, { entries: [{ rating, elements }], open: [] });
+        if (known) known.entries.push(entry);
+        else this.#starters.set(first, { entries: [entry], open: [] });
       }
     }
   }
@@ -133,12 +134,12 @@ function isMarked(bits: Uint32Array, first: number, second: number): boolean {
   return (bits[bit >>> 5]! & (1 << (bit & 31))) !== 0;
 }
 
-/** Each word that may come second with each that may follow it; `ANY` where that may be anything, or nothing. */
-function* nextPairs(elements: readonly Element[]): Generator<readonly [second: number, third: number]> {
+/** Marks each word that may come second with each that may follow it; with `ANY` where that may be anything, or nothing. */
+function markNext(bits: Uint32Array, elements: readonly Element[]): void {
   for (let at = 1; at < elements.length; at += 1) {
     const element = elements[at]!;
-    const thirds = secondWords(elements.slice(at)) ?? [ANY];
-    for (const second of element.words) for (const third of thirds) yield [second, third];
+    const thirds = wordsAfter(elements, at) ?? [ANY];
+    for (const second of element.words) for (const third of thirds) mark(bits, second, third);
     if (!element.optional) return;
   }
 }
@@ -147,9 +148,9 @@ function* nextPairs(elements: readonly Element[]): Generator<readonly [second: n
 function indexed({ entries, open }: Starter): ReadonlyMap<number, readonly Entry[]> {
   const bySecond = new Map<number, Entry[]>();
   for (const entry of entries) {
-    const seconds = secondWords(entry.elements);
+    const seconds = wordsAfter(entry.elements, 0);
     if (!seconds) open.push(entry);
-    for (const word of seconds ?? []) {
+    for (const word of new Set(seconds)) {
       const known = bySecond.get(word);
       if (known) known.push(entry);
       else bySecond.set(word, [entry]);
@@ -158,12 +159,13 @@ function indexed({ entries, open }: Starter): ReadonlyMap<number, readonly Entry
   return bySecond;
 }
 
-/** The words of which one comes second; undefined where it may be anything. */
-function secondWords(elements: readonly Element[]): ReadonlySet<number> | undefined {
-  const words = new Set<number>();
-  for (const element of elements.slice(1)) {
+/** The words of which one follows the element; undefined where it may be anything. */
+function wordsAfter(elements: readonly Element[], at: number): readonly number[] | undefined {
+  const words: number[] = [];
+  for (let next = at + 1; next < elements.length; next += 1) {
+    const element = elements[next]!;
     if (element.number || element.any || element.gap) return undefined;
-    for (const word of element.words) words.add(word);
+    words.push(...element.words);
     if (!element.optional) return words;
   }
   return undefined;
@@ -204,7 +206,7 @@ export function parsePhrase(phrase: string): readonly Element[] {
   const elements = phrase.split(' ').map((written): Element => {
     const optional = written.startsWith('(') && written.endsWith(')');
     const parts = (optional ? written.slice(1, -1) : written).split('/');
-    const words = new Set<number>();
+    const words: number[] = [];
     let number = false;
     let any = false;
     const gap = written === '...';
@@ -213,11 +215,11 @@ export function parsePhrase(phrase: string): readonly Element[] {
       else if (part === '*') any = true;
       else {
         if (part === '') throw wrong('has an empty element');
-        words.add(wordKey(part));
-        if (NOT_ASCII.test(part)) words.add(wordKey(plainLetters(part)));
+        words.push(wordKey(part));
+        if (NOT_ASCII.test(part)) words.push(wordKey(plainLetters(part)));
       }
     }
-    return { words: [...words], optional, number, any, gap };
+    return { words, optional, number, any, gap };
   });
   const [first] = elements;
   if (!first || first.words.length === 0 || first.optional || first.number || first.any) {
