@@ -1,20 +1,8 @@
 import { endsClause } from '../text/contractions.ts';
-import {
-  DRAWN,
-  EMOJI,
-  EMOTICON,
-  FOREIGN,
-  HANDLE,
-  HASHTAG,
-  NUMBER,
-  PUNCTUATION,
-  TokenScanner,
-  URL_TOKEN,
-  WORD,
-} from '../text/tokens-scan.ts';
+import { EMOJI, EMOTICON, HANDLE, HASHTAG, PUNCTUATION, TokenScanner, URL_TOKEN, WORD } from '../text/tokens-scan.ts';
 import { hashText, pair, SEED, stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
-import type { PhraseBook, TokenView } from './phrase-book.ts';
+import { PhraseFinder } from './phrase-finder.ts';
 import type { WordCache } from './word-cache.ts';
 import { NEGATES, STARTS_PHRASE, TURNS_BACK, UNKNOWN_WORD } from './word-facts.ts';
 
@@ -30,8 +18,6 @@ export interface Sink {
 
 /** The shape of a word with a capital that no list knows. */
 const NAME = hashText('*N', SEED.shape);
-/** No key: they are of 32 bits. */
-const UNSURE = 2 ** 40;
 /** Tokens after a negator that stand in its scope at most. */
 const NEGATION_REACH = 8;
 /** Longest text looked at, in tokens: an article's opening tells its mood. */
@@ -67,37 +53,6 @@ export const DENSE_NAMES: readonly string[] = [
 ];
 export const DENSE = DENSE_NAMES.length;
 
-/** The tokens of the text last scanned, for phrases. */
-class Ahead implements TokenView {
-  text = '';
-  /** Whether a slot of the cache was given to a token: the current one may have lost its own. */
-  slotsUsed = false;
-  readonly #scanner: TokenScanner;
-  readonly #cache: WordCache;
-
-  constructor(scanner: TokenScanner, cache: WordCache) {
-    this.#scanner = scanner;
-    this.#cache = cache;
-  }
-
-  keyAt(token: number): number {
-    const scanner = this.#scanner;
-    if (scanner.kinds[token] !== WORD) return 0;
-    if ((scanner.traits[token]! & (FOREIGN | DRAWN)) === 0) return scanner.firsts[token]!;
-    this.slotsUsed = true;
-    return this.#cache.keyOf(this.#cache.slotOf(scanner, token, this.text));
-  }
-
-  isWordAt(token: number): boolean {
-    const kind = this.#scanner.kinds[token]!;
-    return kind === WORD || kind === HASHTAG || kind === HANDLE;
-  }
-
-  isNumberAt(token: number): boolean {
-    return this.#scanner.kinds[token] === NUMBER;
-  }
-}
-
 /**
  * Reads a text into features. One pass over its tokens, no allocation a token: the arrays are used again for the next.
  */
@@ -116,8 +71,7 @@ export class Extractor {
   praise = 0;
   blame = 0;
   readonly #cache: WordCache;
-  readonly #phrases: PhraseBook;
-  readonly #ahead: Ahead;
+  readonly #finder: PhraseFinder;
   readonly #shapes: boolean;
   readonly #totals = new Float32Array(LEXICON_DENSE);
 
@@ -125,9 +79,8 @@ export class Extractor {
   constructor(cache: WordCache, shapes: boolean, scanner: TokenScanner = new TokenScanner()) {
     this.#cache = cache;
     this.#shapes = shapes;
-    this.#phrases = cache.phrases;
     this.scanner = scanner;
-    this.#ahead = new Ahead(scanner, cache);
+    this.#finder = new PhraseFinder(scanner, cache);
   }
 
   run(text: string, sink: Sink): void {
@@ -140,6 +93,7 @@ export class Extractor {
     const { kinds, starts, ends } = this.scanner;
     const cache = this.#cache;
     const shapes = this.#shapes;
+    const finder = this.#finder;
     const count = Math.min(end - first, MAX_TOKENS);
     this.count = count;
     this.length = count;
@@ -174,14 +128,16 @@ export class Extractor {
       const start = starts[index]!;
       let slot = cache.slotOf(this.scanner, index, text);
       let flags = cache.flagsOf(slot);
-      if (flags & STARTS_PHRASE && this.#mayBegin(index, first + count)) {
-        const last = this.#phraseAt(text, first, index, first + count);
+      if (flags & STARTS_PHRASE && finder.mayBegin(index, first + count)) {
+        const last = finder.lastOf(text, index, first + count);
         if (last > index) {
           // Who says "ne … à personne" negates once.
-          if (this.#negates(text, index, last)) reach = 0;
-          slot = cache.slotOfPhrase(this.#phrases.rating);
+          if (finder.negates(text, index, last)) reach = 0;
+          slot = cache.slotOfPhrase(cache.phrases.rating);
           flags = 0;
           next = last - first + 1;
+          this.length -= last - index;
+          this.spans.push([token, next - 1]);
         }
       }
       const length = ends[index]! - start;
@@ -283,43 +239,6 @@ export class Extractor {
     dense[at++] = shouted > 0 && shouted === words ? 1 : 0;
     dense[at++] = Math.min(turnPraise, 1);
     dense[at++] = Math.min(turnBlame, 1);
-  }
-
-  /** A look at three words of plain letters, which most words that may begin a phrase do not pass. */
-  #mayBegin(index: number, end: number): boolean {
-    const second = this.#plainKey(index + 1, end);
-    const third = this.#plainKey(index + 2, end);
-    if (second === UNSURE || third === UNSURE || (this.scanner.traits[index]! & (FOREIGN | DRAWN)) !== 0) return true;
-    return this.#phrases.mayBegin(this.scanner.firsts[index]!, second, third);
-  }
-
-  /** The key of a word of plain letters, 0 for what is no word, `UNSURE` for one whose key takes more than a look. */
-  #plainKey(index: number, end: number): number {
-    const { traits, firsts, kinds } = this.scanner;
-    if (index >= end || kinds[index] !== WORD) return 0;
-    return (traits[index]! & (FOREIGN | DRAWN)) === 0 ? firsts[index]! : UNSURE;
-  }
-
-  /** The last token of the phrase that begins at `index`, noted as read as one word; or −1, and the cache is as it was. */
-  #phraseAt(text: string, first: number, index: number, end: number): number {
-    const ahead = this.#ahead;
-    ahead.text = text;
-    ahead.slotsUsed = false;
-    const last = this.#phrases.match(ahead, index, end) - 1;
-    if (last > index) {
-      this.length -= last - index;
-      this.spans.push([index - first, last - first]);
-      return last;
-    }
-    if (ahead.slotsUsed) this.#cache.slotOf(this.scanner, index, text);
-    return -1;
-  }
-
-  #negates(text: string, index: number, last: number): boolean {
-    for (let at = index; at <= last; at += 1) {
-      if (this.#cache.flagsOf(this.#cache.slotOf(this.scanner, at, text)) & NEGATES) return true;
-    }
-    return false;
   }
 
   /** Adds one word's valences to the running totals of each vocabulary. */
