@@ -74,10 +74,12 @@ describe('a phrase book', () => {
     expect(() => parsePhrase(phrase)).toThrow(`phrase "${phrase}": ${why}`);
   });
 
-  it('ends where the text ends, whatever the text', () => {
+  it('ends where the text ends, whatever the text, and passes over nothing that it would find', () => {
     const book = new PhraseBook([
       { phrase: 'a ... b (c) d', rating: 1 },
       { phrase: 'a * (b) #', rating: 2 },
+      { phrase: 'b (a/c) d', rating: 3 },
+      { phrase: 'c a/#', rating: -1 },
     ]);
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd', '7', '.')), (words) => {
@@ -86,6 +88,8 @@ describe('a phrase book', () => {
           if (!book.starts(view.keyAt(at))) continue;
           const end = book.match(view, at, view.count);
           expect(end === -1 || (end > at + 1 && end <= view.count)).toBe(true);
+          const key = (token: number): number => (token < view.count && view.isWordAt(token) ? view.keyAt(token) : 0);
+          if (end > 0) expect(book.mayBegin(key(at), key(at + 1), key(at + 2))).toBe(true);
         }
       }),
     );
