@@ -50,6 +50,8 @@ interface Starter {
  * found by their first word and the second.
  */
 export class PhraseBook {
+  /** Of the phrase last matched. */
+  rating = 0;
   readonly #starters = new Map<number, Starter>();
   /** A bit for each pair of words that may begin a phrase, and for each second word and the next: most texts pass at no cost. */
   readonly #firstTwo = new Uint32Array(WORDS_OF_BITS);
@@ -63,9 +65,7 @@ export class PhraseBook {
       const entry = { rating, elements };
       const seconds = wordsAfter(elements, 0) ?? [ANY];
       for (const first of elements[0]!.words) {
-        for (const second of seconds) {
-          mark(this.#firstTwo, first, second);
-        }
+        for (const second of seconds) mark(this.#firstTwo, first, second);
         const known = this.#starters.get(first);
         if (known) known.entries.push(entry);
         else this.#starters.set(first, { entries: [entry], open: [] });
@@ -97,9 +97,6 @@ export class PhraseBook {
     const longest = second ? this.#longest(second, view, token, end, -1) : -1;
     return this.#longest(starter.open, view, token, end, longest);
   }
-
-  /** Of the phrase last matched. */
-  rating = 0;
 
   #longest(entries: readonly Entry[], view: TokenView, token: number, end: number, found: number): number {
     let longest = found;

@@ -221,10 +221,9 @@ const STANDING: readonly (readonly [RegExp, -1 | 1])[] = [
 
 /** What a phrase says of one name among several: 1, −1 or 0. */
 function standing(before: readonly string[], after: Token | undefined): -1 | 0 | 1 {
-  if (after?.normal === 'any' || after?.normal === 'all') {
-    if (/\bgive me$/.test(before.join(' '))) return 1;
-  }
   const text = before.join(' ');
+  // give me X any day
+  if ((after?.normal === 'any' || after?.normal === 'all') && /\bgive me$/.test(text)) return 1;
   for (const [pattern, verdict] of STANDING) if (pattern.test(text)) return verdict;
   return 0;
 }

@@ -19,7 +19,15 @@ import { stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
 import type { PhraseBook } from './phrase-book.ts';
 import type { Weights } from './weights.ts';
-import { letterRuns, MOST_LETTER_RUNS, PHRASE, type WordFacts, type WordLists, wordFacts } from './word-facts.ts';
+import {
+  letterRuns,
+  MOST_LETTER_RUNS,
+  PHRASE,
+  STARTS_PHRASE,
+  type WordFacts,
+  type WordLists,
+  wordFacts,
+} from './word-facts.ts';
 
 /** What is known of a word, with the hashes of its runs of letters. */
 export interface SpelledFacts extends WordFacts {
@@ -217,7 +225,7 @@ export class WordCache {
     lines.fill(0, line, line + LINE);
     lines[line] = first;
     lines[line + 1] = second;
-    lines[line + FLAGS] = facts.flags;
+    lines[line + FLAGS] = facts.flags | (kind === WORD && this.phrases.starts(first) ? STARTS_PHRASE : 0);
     lines[line + SHAPE] = facts.shape;
     lines[line + HASH] = facts.plain[0]!;
     this.#floats[line + FACE] = facts.face;

@@ -5,14 +5,14 @@ import { emojiPolarity, emoticonPolarity } from './emoji-polarity.ts';
 import { hashText, SEED, stir } from './hash.ts';
 import { INTENSIFIERS } from './intensifiers.ts';
 import { LEXICONS, type Lexicon } from './lexicon.ts';
-import { PhraseBook, wordKey } from './phrase-book.ts';
+import { PhraseBook } from './phrase-book.ts';
 
 export const NEGATES = 1;
 export const INTENSIFIES = 2;
 export const TURNS_BACK = 4;
 /** A longer word of which no list knows anything: a name, if it has a capital. */
 export const UNKNOWN_WORD = 8;
-/** A phrase may begin with it. */
+/** A phrase may begin with it; said by the cache, which has the word's key at hand. */
 export const STARTS_PHRASE = 16;
 
 /** Kind of a phrase that is read as one word; above those of the token scanner. */
@@ -81,7 +81,7 @@ export function wordFacts(kind: number, normal: string, lists: WordLists, isWord
   }
   pushSteps(valences, plain, negated);
   return {
-    flags: known | unknown | (isWord && lists.phrases.starts(wordKey(word)) ? STARTS_PHRASE : 0),
+    flags: known | unknown,
     valences,
     face: 0,
     shape: shapeOf(word, known, mean, kind === HASHTAG),
