@@ -1,4 +1,4 @@
-import { type Graph, STEP_MS } from './graph.ts';
+import { cohortOf, type Graph, STEP_MS } from './graph.ts';
 import type { Trust } from './trust.ts';
 
 /** How acts add up to a receiver's credit. */
@@ -54,7 +54,7 @@ export function resampledCredit(
     const r = receivers ? receivers[i]! : i;
     for (let e = eventStart[r]!; e < eventStart[r + 1]!; e += 1) {
       const g = eventGiver[e]!;
-      const cohort = Math.min(groups.side - 1, Math.floor((graph.at - graph.firstAct[g]!) / STEP_MS));
+      const cohort = Math.min(groups.side - 1, cohortOf(graph, g));
       weights[e] = trust.giver[g]! * trust.pair[graph.eventPair[e]!]!;
       keys[e] = Math.min(groups.side - 1, eventStep[e]!) * groups.side + cohort;
     }

@@ -1,4 +1,4 @@
-import { type Graph, STEP_MS } from './graph.ts';
+import { cohortOf, type Graph } from './graph.ts';
 
 /** Givers of one receiver that came at one time: first seen, and first acted on it, within the same steps. */
 interface Group {
@@ -42,8 +42,7 @@ function groupsOf(graph: Graph, receiver: number, pairs: readonly number[], voic
     while (graph.eventPair[event] !== pair) event += 1;
     while (graph.eventPair[event + 1] === pair) event += 1;
     const giver = graph.columnGiver[pair]!;
-    const cohort = Math.floor((graph.at - graph.firstAct[giver]!) / STEP_MS);
-    const key = cohort * graph.steps + graph.eventStep[event]!;
+    const key = cohortOf(graph, giver) * graph.steps + graph.eventStep[event]!;
     const group = groups.get(key);
     if (group) {
       group.weight += voice[giver]!;

@@ -138,3 +138,8 @@ export function actedOn(graph: Graph, giver: number, receiver: number): boolean 
   }
   return false;
 }
+
+/** When a giver was first seen: steps before the moment asked for. */
+export function cohortOf(graph: Graph, giver: number): number {
+  return Math.floor((graph.at - graph.firstAct[giver]!) / STEP_MS);
+}
