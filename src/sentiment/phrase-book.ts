@@ -53,19 +53,17 @@ export class PhraseBook {
   /** Of the phrase last matched. */
   rating = 0;
   readonly #starters = new Map<number, Starter>();
-  /** A bit for each pair of words that may begin a phrase, and for each second word and the next: most texts pass at no cost. */
-  readonly #firstTwo = new Uint32Array(WORDS_OF_BITS);
-  readonly #nextTwo = new Uint32Array(WORDS_OF_BITS);
+  /** A bit for each two words, and for each three, that may begin a phrase: most texts pass at no cost. */
+  readonly #two = new Bits(17);
+  readonly #three = new Bits(20);
 
   /** @throws Error naming a phrase that is not well formed. */
   constructor(phrases: readonly RatedPhrase[] = []) {
     for (const { rating, phrase } of phrases) {
       const elements = parsePhrase(phrase);
-      markNext(this.#nextTwo, elements);
       const entry = { rating, elements };
-      const seconds = wordsAfter(elements, 0) ?? [ANY];
       for (const first of elements[0]!.words) {
-        for (const second of seconds) mark(this.#firstTwo, first, second);
+        this.#mark(first, elements);
         const known = this.#starters.get(first);
         if (known) known.entries.push(entry);
         else this.#starters.set(first, { entries: [entry], open: [] });
@@ -80,10 +78,26 @@ export class PhraseBook {
 
   /** False where no phrase begins with these three keys (0 for what is no word); true where one may. */
   mayBegin(first: number, second: number, third: number): boolean {
-    if (isMarked(this.#firstTwo, first, second)) {
-      if (isMarked(this.#nextTwo, second, third) || isMarked(this.#nextTwo, second, ANY)) return true;
+    const two = joined(first, second);
+    if (this.#two.has(two) && (this.#three.has(joined(two, third)) || this.#three.has(joined(two, ANY)))) return true;
+    const open = joined(first, ANY);
+    return this.#two.has(open) && this.#three.has(joined(open, ANY));
+  }
+
+  /** Marks what may follow the first word; `ANY` where that may be anything, or nothing. */
+  #mark(first: number, elements: readonly Element[]): void {
+    const seconds = wordsAfter(elements, 0) ?? [ANY];
+    for (const second of seconds) this.#two.add(joined(first, second));
+    if (seconds[0] === ANY) this.#three.add(joined(joined(first, ANY), ANY));
+    for (let at = 1; at < elements.length; at += 1) {
+      const element = elements[at]!;
+      const thirds = wordsAfter(elements, at) ?? [ANY];
+      for (const second of element.words) {
+        const two = joined(first, second);
+        for (const third of thirds) this.#three.add(joined(two, third));
+      }
+      if (!element.optional) return;
     }
-    return isMarked(this.#firstTwo, first, ANY);
   }
 
   /** Where the longest phrase that begins at `token` ends, or −1; `rating` is its rating then. */
@@ -114,31 +128,31 @@ export class PhraseBook {
 /** In place of the key of a word that may be anything, or is not there. */
 const ANY = 0;
 
-/** 2^17 bits. */
-const WORDS_OF_BITS = 1 << 12;
+/** A set of hashes that may say yes to one it never got, and never no to one that it did. */
+class Bits {
+  readonly #words: Uint32Array;
+  readonly #shift: number;
 
-function bitOf(first: number, second: number): number {
-  return Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) >>> 15;
-}
-
-function mark(bits: Uint32Array, first: number, second: number): void {
-  const bit = bitOf(first, second);
-  bits[bit >>> 5]! |= 1 << (bit & 31);
-}
-
-function isMarked(bits: Uint32Array, first: number, second: number): boolean {
-  const bit = bitOf(first, second);
-  return (bits[bit >>> 5]! & (1 << (bit & 31))) !== 0;
-}
-
-/** Marks each word that may come second with each that may follow it; with `ANY` where that may be anything, or nothing. */
-function markNext(bits: Uint32Array, elements: readonly Element[]): void {
-  for (let at = 1; at < elements.length; at += 1) {
-    const element = elements[at]!;
-    const thirds = wordsAfter(elements, at) ?? [ANY];
-    for (const second of element.words) for (const third of thirds) mark(bits, second, third);
-    if (!element.optional) return;
+  /** @param size of 2^size bits. */
+  constructor(size: number) {
+    this.#words = new Uint32Array(1 << (size - 5));
+    this.#shift = 32 - size;
   }
+
+  add(hash: number): void {
+    const bit = hash >>> this.#shift;
+    this.#words[bit >>> 5]! |= 1 << (bit & 31);
+  }
+
+  has(hash: number): boolean {
+    const bit = hash >>> this.#shift;
+    return (this.#words[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+  }
+}
+
+/** A hash of a key and what comes after it, whose upper bits tell. */
+function joined(before: number, next: number): number {
+  return Math.imul(Math.imul(before, 0x9e3779b1) ^ next, 0x85ebca6b);
 }
 
 /** The entries by each word that may come second; the others go to `open`. */
