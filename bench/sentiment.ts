@@ -1,20 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createScorer } from '../src/sentiment/index.ts';
+import { textsPerSecond } from './rate.ts';
 import { rivals } from './sentiment-rivals.ts';
 import { posts } from './sentiment-texts.ts';
-
-/** Processor seconds of this process, so that a busy machine does not count. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
-function rate(texts: readonly string[], score: (text: string) => unknown): number {
-  for (const text of texts.slice(0, 2_000)) score(text);
-  const from = cpuSeconds();
-  for (const text of texts) score(text);
-  return texts.length / (cpuSeconds() - from);
-}
 
 /** Load time and memory, and texts a processor second beside other libraries, over made-up posts. */
 export async function main(): Promise<void> {
@@ -31,14 +19,15 @@ export async function main(): Promise<void> {
     `load: ${load.toFixed(0)} ms, ${memory.toFixed(0)} MB; ${texts.length} made-up posts of ${mean.toFixed(0)} characters`,
   );
   console.log('| scorer | texts a processor second |\n| --- | ---: |');
-  const own = rate(texts, (text) => scorer.score([{ text }]));
+  const own = textsPerSecond(texts, (all) => {
+    for (const text of all) scorer.score([{ text }]);
+  });
   console.log(`| turntide, language identified | ${Math.round(own)} |`);
-  const batch = cpuSeconds();
-  scorer.score(texts.map((text) => ({ text })));
-  console.log(`| turntide, one batch | ${Math.round(texts.length / (cpuSeconds() - batch))} |`);
+  const batch = textsPerSecond(texts, (all) => scorer.score(all.map((text) => ({ text }))));
+  console.log(`| turntide, one batch | ${Math.round(batch)} |`);
   const sample = texts.slice(0, 4_000);
   for (const rival of rivals()) {
-    const theirs = rate(sample, (text) => rival.label(text));
+    const theirs = textsPerSecond(sample, (all) => all.map((text) => rival.label(text)));
     console.log(`| ${rival.name} | ${Math.round(theirs)} (turntide is ${(own / theirs).toFixed(1)} times as fast) |`);
   }
 }

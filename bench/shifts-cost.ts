@@ -1,4 +1,5 @@
 import { createDetector, type Detector } from '../src/trends/detector.ts';
+import { cpuSeconds } from './rate.ts';
 import { seeded } from './shifts-random.ts';
 
 export interface Cost {
@@ -13,12 +14,6 @@ export interface Cost {
 
 const STEP = 300_000;
 const START = Date.UTC(2026, 0, 1);
-
-/** CPU time of this process, so that neighbours on the machine do not count. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
 
 /** Times steps of five minutes with all kinds on. */
 export function cost(): Cost {

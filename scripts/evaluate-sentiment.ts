@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { textsPerSecond } from '../bench/rate.ts';
 import { rivals } from '../bench/sentiment-rivals.ts';
 import { SENTIMENT_LABELS, type Sentiment, type SentimentLabel } from '../src/domain/sentiment.ts';
 import { BuiltinScorer } from '../src/sentiment/builtin-scorer.ts';
@@ -74,24 +75,16 @@ function english(data: string, errors: number): void {
   }
 }
 
-/** Texts a processor second, so that a busy machine does not count; warm, ten rounds for the fast. */
 function speed(texts: readonly string[]): void {
   const scorer = createScorer();
-  const rate = (rounds: number, score: () => void): number => {
-    score();
-    const before = process.cpuUsage();
-    for (let round = 0; round < rounds; round += 1) score();
-    const { user, system } = process.cpuUsage(before);
-    return (rounds * texts.length) / ((user + system) / 1e6);
-  };
   const mean = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
   console.log(
     `\n| scorer | texts a processor second (${mean.toFixed(0)} characters) | turntide is faster by |\n| --- | ---: | ---: |`,
   );
-  const own = rate(10, () => scorer.score(texts.map((text) => ({ text }))));
+  const own = textsPerSecond(texts, (all) => scorer.score(all.map((text) => ({ text }))));
   console.log(`| turntide | ${Math.round(own)} | |`);
   for (const rival of rivals()) {
-    const theirs = rate(1, () => texts.forEach((text) => void rival.label(text)));
+    const theirs = textsPerSecond(texts, (all) => all.map((text) => rival.label(text)));
     console.log(`| ${rival.name} | ${Math.round(theirs)} | ${(own / theirs).toFixed(1)} |`);
   }
 }
