@@ -94,7 +94,7 @@ async function build(config: Config, log: Logger, lifecycle: Lifecycle, override
     sources,
     brands: new Map(config.brands.map((brand) => [brand.id, runningBrand(brand, sources)])),
     notifiers,
-    scorers: await configuredScorers(config.scorer),
+    scorers: await configuredScorers(config.scorer, config.brands),
     intake: createIntake(config.brands),
     lifecycle,
     close: () => lifecycle.close(),

@@ -22,6 +22,8 @@ const USUAL_MS = 7 * 24 * 3_600_000;
 export async function detect({ brandId }: DetectJob, app: App): Promise<string> {
   const running = app.brands.get(brandId);
   if (!running) return 'unknown-brand';
+  // Whoever reads its mentions anew calls for a pass at the end.
+  if (await app.store.mentions.isRereading(brandId)) return 'being-read-anew';
   for (let tries = 0; tries < 20; tries += 1) {
     const outcome = await pass(app, running);
     if (outcome !== 'overtaken') {

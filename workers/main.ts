@@ -6,7 +6,7 @@ import { deliver } from './deliver.ts';
 import { detect } from './detect.ts';
 import { digest } from './digest.ts';
 import { poll } from './poll.ts';
-import { rescoreWhereModelChanged } from './rescore.ts';
+import { rescoreTaught, rescoreWhereModelChanged } from './rescore.ts';
 import { startSchedule } from './schedule.ts';
 import { score } from './score.ts';
 import { startWeb } from './web.ts';
@@ -20,6 +20,7 @@ export async function startWorkers(app: App, roles: readonly Role[] = ROLES): Pr
   const handlers: { [Name in JobName]: Handler<Name> } = {
     poll: (job, info, signal) => poll(job, info, app, signal),
     score: (job, info) => score(job, info, app),
+    rescore: (job) => rescoreTaught(job, app),
     detect: (job) => detect(job, app),
     alert: (job) => alert(job, app),
     deliver: (job, info, signal) => deliver(job, info, app, signal),
@@ -40,15 +41,16 @@ export async function startWorkers(app: App, roles: readonly Role[] = ROLES): Pr
     );
   }
   // Backwards along the line, so that what is queued finds somebody who takes it.
-  const work = <Name extends JobName>(name: Name): void => {
-    if ((roles as readonly string[]).includes(name)) app.queues.work(name, handlers[name], app.lifecycle, observer);
+  const work = <Name extends JobName>(name: Name, role: Role): void => {
+    if (roles.includes(role)) app.queues.work(name, handlers[name], app.lifecycle, observer);
   };
-  work('deliver');
-  work('digest');
-  work('alert');
-  work('detect');
-  work('score');
-  work('poll');
+  work('deliver', 'deliver');
+  work('digest', 'digest');
+  work('alert', 'alert');
+  work('detect', 'detect');
+  work('score', 'score');
+  work('rescore', 'score');
+  work('poll', 'poll');
   if (roles.includes('web')) app.lifecycle.own('web server', await startWeb(app), (held) => held.close());
   if (roles.includes('schedule')) app.lifecycle.own('schedule', startSchedule(app), (held) => held.stop());
 }

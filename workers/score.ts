@@ -2,7 +2,7 @@ import type { App } from '../src/app.ts';
 import { scoreBatch } from '../src/pipeline/score.ts';
 import type { ScoreJob } from '../src/queue/jobs.ts';
 import type { JobInfo } from '../src/queue/queues.ts';
-import { applyCorrected } from './apply-corrected.ts';
+import { applyTaught } from './apply-taught.ts';
 import { DETECT_DEBOUNCE_MS } from './poll.ts';
 
 /** Scores a batch, applies it in one script call, and wakes the brand's detection. */
@@ -12,8 +12,8 @@ export async function score(job: ScoreJob, info: JobInfo, app: App): Promise<str
   const items = job.items.map((item) => ({ ...item, version: { edited: item.edited ?? 0, seen: job.seen } }));
   const ids = items.map(({ mention }) => mention.id);
   const options = { jobId: info.id, retentionDays: running.brand.retentionDays, backfill: job.backfill };
-  const counts = await applyCorrected(app.store, job.brandId, ids, options, (corrections) =>
-    scoreBatch(items, running.brand, app.scorers.of(running.brand), corrections),
+  const counts = await applyTaught(app.store, job.brandId, ids, options, ({ corrections, rules }) =>
+    scoreBatch(items, running.brand, app.scorers.of(running.brand, rules), corrections),
   );
   const refused = new Map<string, number>();
   if (counts.deleted > 0) refused.set('deleted-before-applied', counts.deleted);

@@ -9,6 +9,7 @@ import { type RunningHttpServer, startHttpServer } from '../src/lib/http-server.
 import { pushRoute } from '../src/sources/index.ts';
 import type { IntakeResult, Source } from '../src/sources/source.ts';
 import { consoleData } from './console/data.ts';
+import { correctionsRoute } from './corrections-route.ts';
 import { outreachRoute } from './outreach-route.ts';
 import { takePage } from './poll.ts';
 import { polled } from './source-health.ts';
@@ -22,7 +23,9 @@ export async function startWeb(app: App): Promise<RunningHttpServer> {
     routes: [
       pushRoute(sourcesOf(app), (source, items) => accept(app, source, items)),
       ...operations(app),
-      ...[outreachRoute(app), ...unsubscribeRoutes(app.notifiers.values())].map((route) => withRedis(app, route)),
+      ...[outreachRoute(app), correctionsRoute(app), ...unsubscribeRoutes(app.notifiers.values())].map((route) =>
+        withRedis(app, route),
+      ),
       ...consoleRoutes(consoleData(app), {
         token: app.config.server.token,
         publicUrl: app.config.server.publicUrl,

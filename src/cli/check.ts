@@ -10,6 +10,7 @@ import { createHttp, type Http } from '../lib/http.ts';
 import { startRedis } from '../lib/redis-server/start.ts';
 import { unlessAborted } from '../lib/unless-aborted.ts';
 import { userAgent } from '../lib/user-agent.ts';
+import { configuredScorers } from '../pipeline/scorer.ts';
 import { SOURCE_KINDS } from '../sources/index.ts';
 import type { Source } from '../sources/source.ts';
 import { connect, disconnect } from '../store/connection.ts';
@@ -34,7 +35,7 @@ interface Finding {
 
 export const command: Command = {
   name: 'check',
-  summary: 'checks the configuration, then tries Redis, every source and every channel',
+  summary: 'checks the configuration, then tries Redis, models, sources and channels',
   help: `
 Usage: turntide check [--config FILE] [--send] [--json]
 
@@ -87,6 +88,7 @@ async function reachAll(
   };
   try {
     await attempt('redis', (signal) => reachRedis(config, signal), config.redis.url ? WAIT_MS / 2 : FETCH_MS);
+    if (readsItsOwnWay(config)) await attempt('sentiment', () => loadScorers(config));
     for (const { id, kind, settings } of config.sources) {
       await attempt(`source ${id}`, async (signal) => {
         const source = SOURCE_KINDS.find((known) => known.kind === kind)?.create(id, settings, {
@@ -105,6 +107,17 @@ async function reachAll(
     await http.close();
   }
   return findings;
+}
+
+/** The shipped models are there; what a configuration names may not be. */
+function readsItsOwnWay({ scorer, brands }: Config): boolean {
+  const own = brands.some(({ sentimentModel, sentimentRules = [] }) => sentimentModel || sentimentRules.length > 0);
+  return own || scorer.model !== undefined || scorer.kind === 'onnx';
+}
+
+async function loadScorers({ scorer, brands }: Config): Promise<Finding[]> {
+  const scorers = await configuredScorers(scorer, brands);
+  return brands.map((brand) => ok('sentiment', `${brand.id} is read by ${scorers.of(brand, []).model}`));
 }
 
 async function reachRedis(config: Config, signal: AbortSignal): Promise<Finding[]> {

@@ -81,7 +81,7 @@ async function replay(
 ): Promise<BrandLine[]> {
   const source = fileSource(config, path);
   const intake = createIntake(config.brands);
-  const scorers = await configuredScorers(config.scorer);
+  const scorers = await configuredScorers(config.scorer, config.brands);
   const lines = config.brands.map((brand) => brandLine(brand, sensitivities));
   const scope = {
     brandIds: new Set(config.brands.map((brand) => brand.id)),
@@ -104,7 +104,7 @@ async function replay(
     }
     const reports: Report[] = [];
     for (const line of lines) {
-      for (const item of await scoreBatch(matched.get(line.brand.id) ?? [], line.brand, scorers.of(line.brand)))
+      for (const item of await scoreBatch(matched.get(line.brand.id) ?? [], line.brand, scorers.of(line.brand, [])))
         line.add(item);
       if (page.watermark !== undefined) reports.push(...(await line.advanceTo(page.watermark)));
     }

@@ -20,13 +20,12 @@ never told as a shift. The service does so by itself when it starts with another
     await withStore(values.config, io, async ({ config, store }) => {
       const brands = config.brands.filter((brand) => values.brand === undefined || brand.id === values.brand);
       if (brands.length === 0) throw new UserError(`--brand ${values.brand}: no such brand in the configuration`);
-      const scorers = await configuredScorers(config.scorer);
+      const scorers = await configuredScorers(config.scorer, config.brands);
       for (const brand of brands) {
-        const scorer = scorers.of(brand);
         const progress = new Progress(`rescore ${brand.id}`, io);
-        const { done, changed } = await rescore(store, brand, scorer, (count) => progress.update(count));
+        const { model, done, changed } = await rescore(store, brand, scorers, (count) => progress.update(count));
         progress.done();
-        io.stdout.write(`${brand.id}: ${done} mentions read by ${scorer.model}, ${changed} changed\n`);
+        io.stdout.write(`${brand.id}: ${done} mentions read by ${model}, ${changed} changed\n`);
       }
     });
     return 0;

@@ -1,6 +1,6 @@
-import type { Sentiment, SentimentTarget } from '../domain/sentiment.ts';
+import type { Sentiment, SentimentRule, SentimentTarget } from '../domain/sentiment.ts';
 import { UserError } from '../lib/errors.ts';
-import type { CorrectionRule } from '../sentiment/corrections.ts';
+
 import { createScorer, type SyncScorer } from '../sentiment/index.ts';
 import type { Command, CommandIo } from './command.ts';
 import { BadRows, jsonRows, openInput, Progress, RowWriter, withKeys } from './files.ts';
@@ -118,16 +118,16 @@ function namesOf(list: string): string[] {
     .filter((name) => name !== '');
 }
 
-async function readRules(path: string, io: CommandIo): Promise<CorrectionRule[]> {
+async function readRules(path: string, io: CommandIo): Promise<SentimentRule[]> {
   const input = await openInput(path, io);
   const bad = new BadRows(input.name, io, true);
-  const rules: CorrectionRule[] = [];
+  const rules: SentimentRule[] = [];
   for await (const batch of jsonRows(input, bad)) {
     for (const { line, value } of batch) {
       if (typeof value.phrase !== 'string' || typeof value.reading !== 'string') {
         bad.report(line, 'no rule; each needs "phrase" and "reading"');
       }
-      rules.push(value as unknown as CorrectionRule);
+      rules.push(value as unknown as SentimentRule);
     }
   }
   return rules;

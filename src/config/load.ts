@@ -158,6 +158,7 @@ function completeBrand(brand: FileSettings['brands'][number], channelIds: readon
     mutedAuthors: brand.mutedAuthors,
     languages: brand.languages,
     countries: brand.countries,
+    ...(brand.sentimentModel === undefined ? {} : { sentimentModel: brand.sentimentModel }),
     sentimentRules: brand.sentimentRules,
     aliases: [...new Set([name, ...brand.aliases])],
     sensitivity: brand.sensitivity,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RULE_READINGS } from '../domain/sentiment.ts';
 import { secret } from '../lib/zod-secret.ts';
 
 const ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -60,10 +61,11 @@ export const brandSchema = z.strictObject({
     'Only these, where a mention says its country (app store, site, language tag). Empty: every country.',
   ),
   aliases: list(text()).describe('Names and handles by which the brand is spoken of; the name is always one.'),
+  sentimentModel: text().optional().describe('A file that "turntide train" wrote for this brand.'),
   sentimentRules: list(
     z.strictObject({
       phrase: text().max(200),
-      reading: z.enum(['negative', 'neutral', 'positive', 'ignore']),
+      reading: z.enum(RULE_READINGS),
     }),
   ).describe(
     'Phrases read your way: ignore takes a phrase as a name ("war zone" in a game), a label decides the mention.',

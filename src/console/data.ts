@@ -5,7 +5,7 @@ import type { Shortlist } from '../domain/influencer.ts';
 import type { Digest, TrendPoint } from '../domain/message.ts';
 import type { OutreachKind } from '../domain/outreach.ts';
 import type { ScoredMention } from '../domain/scored-mention.ts';
-import type { SentimentLabel } from '../domain/sentiment.ts';
+import type { Reason, SentimentLabel, SentimentRule } from '../domain/sentiment.ts';
 
 /** All that the console reads and does; whoever runs it implements it from the store. Times are epoch ms. */
 export interface ConsoleData {
@@ -16,6 +16,7 @@ export interface ConsoleData {
   incidents(): Promise<readonly IncidentSummary[]>;
   incident(id: string): Promise<IncidentView | null>;
   mentions(brandId: string, search: MentionSearch): Promise<MentionList | null>;
+  readings(brandId: string): Promise<ReadingsView | null>;
   digest(brandId: string, day: string): Promise<DigestView | null>;
   /** Newest first. */
   deliveries(): Promise<readonly DeliveryRow[]>;
@@ -25,8 +26,12 @@ export interface ConsoleData {
 
   /** False where there is no such incident. */
   act(incidentId: string, action: IncidentAction, by: string): Promise<boolean>;
-  /** A team member's own reading of a mention; false where there is no such mention. */
-  correct(brandId: string, mentionId: string, label: SentimentLabel, by: string): Promise<boolean>;
+  /** A team member's own reading of a mention, and of its copies of that day if so meant; false where there is no such mention. */
+  correct(brandId: string, mentionId: string, label: SentimentLabel, by: string, withCopies: boolean): Promise<boolean>;
+  /** Has a phrase read the team's way; what is wrong with the rule, or null where it holds now. */
+  teach(brandId: string, rule: SentimentRule, by: string): Promise<string | null>;
+  /** Takes such a rule back; false where there is none. */
+  forgetRule(brandId: string, phrase: string): Promise<boolean>;
   /** Puts failed jobs back, all or one by its queue and id; returns how many. */
   retry(job: { readonly queue: string; readonly id: string } | 'all'): Promise<number>;
 }
@@ -124,6 +129,22 @@ export interface ListedMention {
   readonly copies: number;
   /** The first of them, oldest first. */
   readonly shown: readonly ScoredMention[];
+  /** What moved its score, strongest first; null where nobody can say: another model read it, or a person. */
+  readonly why: readonly Reason[] | null;
+  /** Who of the team said how it reads; null where a model did. */
+  readonly correctedBy: string | null;
+}
+
+/** How a brand's team has its mentions read. */
+export interface ReadingsView {
+  readonly brand: BrandName;
+  readonly model: string;
+  /** Those of the configuration first, then as they were taught. */
+  readonly rules: readonly (SentimentRule & { readonly taught: { readonly by: string; readonly at: number } | null })[];
+  /** Mentions that were corrected, copies apart. */
+  readonly corrections: number;
+  /** Whether what is stored is being read anew just now. */
+  readonly rereading: boolean;
 }
 
 export interface MentionList {

@@ -141,6 +141,8 @@ const NOTICES: Readonly<Record<string, string>> = Object.assign(Object.create(nu
   note: 'Note added.',
   outreach: 'Outreach recorded.',
   correct: 'Corrected: the counts follow.',
+  teach: 'Taught: what is stored is being read anew, and nothing is told meanwhile.',
+  forget: 'Taken back: what is stored is being read anew, and nothing is told meanwhile.',
   retry: 'Put back into their queues.',
 });
 

@@ -1,5 +1,5 @@
 import { ALL_TOPIC } from '../domain/brand.ts';
-import { SENTIMENT_LABELS } from '../domain/sentiment.ts';
+import { RULE_READINGS, SENTIMENT_LABELS } from '../domain/sentiment.ts';
 import { type Reply, reply } from '../lib/http-reply.ts';
 import type { Route, RouteRequest } from '../lib/http-route.ts';
 import type { ConsoleData, MentionSearch } from './data.ts';
@@ -13,6 +13,7 @@ import { incidentPage } from './pages/incident.ts';
 import { mentionsPage } from './pages/mentions.ts';
 import { jobsPage, sourcesPage } from './pages/operations.ts';
 import { incidentsPage, overviewPage } from './pages/overview.ts';
+import { MAX_PHRASE, readingsPage } from './pages/readings.ts';
 import { brandPath, incidentPath } from './parts.ts';
 import { STYLE } from './style.ts';
 
@@ -59,9 +60,28 @@ export function consoleRoutes(data: ConsoleData, options: GateOptions): Route[] 
     write('/brands/:brand/mentions/correct', async (form, by, { params }) => {
       const label = SENTIMENT_LABELS.find((one) => one === form.get('label'));
       if (!label) return refused(400, 'Not done', 'Choose negative, neutral or positive.');
-      const done = await data.correct(params.brand!, form.get('id') ?? '', label, by);
+      const copies = form.get('copies') === '1';
+      const done = await data.correct(params.brand!, form.get('id') ?? '', label, by, copies);
       const back = ownPath(form.get('back'), `${brandPath(params.brand!)}/mentions`);
       return done ? reply.redirect(`${back}${back.includes('?') ? '&' : '?'}done=correct`) : missing('mention');
+    }),
+    read('/brands/:brand/readings', async (context, { params, query }) => {
+      const view = await data.readings(params.brand!);
+      return view ? readingsPage(context, view, (query.get('phrase') ?? '').slice(0, MAX_PHRASE)) : missing('brand');
+    }),
+    write('/brands/:brand/readings/teach', async (form, by, { params }) => {
+      const phrase = (form.get('phrase') ?? '').trim();
+      const reading = RULE_READINGS.find((one) => one === form.get('reading'));
+      if (!reading || phrase.length > MAX_PHRASE) {
+        return refused(400, 'Not done', `Write a phrase of at most ${MAX_PHRASE} characters, and choose how it reads.`);
+      }
+      const problem = await data.teach(params.brand!, { phrase, reading }, by);
+      if (problem !== null) return refused(400, 'Not done', problem);
+      return reply.redirect(`${brandPath(params.brand!)}/readings?done=teach`);
+    }),
+    write('/brands/:brand/readings/forget', async (form, _by, { params }) => {
+      const done = await data.forgetRule(params.brand!, form.get('phrase') ?? '');
+      return done ? reply.redirect(`${brandPath(params.brand!)}/readings?done=forget`) : missing('rule');
     }),
     read('/brands/:brand/digest/:day', async (context, { params }) => {
       const view = /^\d{4}-\d\d-\d\d$/.test(params.day!) ? await data.digest(params.brand!, params.day!) : null;

@@ -99,7 +99,7 @@ button.plain{background:none;border:0;color:var(--quiet);font-weight:400;text-de
 .timeline li{display:grid;grid-template-columns:8.5rem 1fr;gap:.75rem;padding:.3rem 0 .3rem .9rem;overflow-wrap:anywhere}.when{color:var(--quiet);font-size:.9rem}
 .notice{background:var(--warn-ground);border-radius:8px;padding:.5rem .9rem}
 .problem{color:var(--negative-ink);border:1px solid var(--negative);border-radius:8px;padding:.5rem .9rem;background:var(--card);overflow-x:auto}
-details{margin:1.25rem 0}details.copies{margin:.35rem 0}.copies .plain-list{margin:.35rem 0 .35rem .9rem}.copies li p{margin:.1rem 0}summary{cursor:pointer;color:var(--quiet)}
+details{margin:1.25rem 0}details.copies,details.why{margin:.35rem 0}.lean{display:inline-block;min-width:3.2rem;text-align:right;margin-right:.4rem;font-variant-numeric:tabular-nums}.lean-negative{color:var(--negative-ink)}.lean-positive{color:var(--positive)}.copies .plain-list{margin:.35rem 0 .35rem .9rem}.copies li p{margin:.1rem 0}summary{cursor:pointer;color:var(--quiet)}
 pre{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;overflow-x:auto;font-size:.85rem}
 code{font-size:.9em;overflow-wrap:anywhere}
 @media (max-width:36rem){.timeline li{grid-template-columns:1fr;gap:0}.facts div{grid-template-columns:1fr;gap:0}}

@@ -1,4 +1,4 @@
-import type { SentimentLabel } from './sentiment.ts';
+import type { SentimentRule } from './sentiment.ts';
 
 /** What a team watches. Validated and completed with defaults by the configuration loader. */
 export interface Brand {
@@ -19,8 +19,10 @@ export interface Brand {
   readonly countries?: readonly string[];
   /** Names and handles by which the brand is spoken of (for target-dependent sentiment); the name is always one. */
   readonly aliases: readonly string[];
+  /** Path of the model that `turntide train` fitted to the brand; the scorer's own where left out. */
+  readonly sentimentModel?: string;
   /** What the team says of phrases, before any model does: `ignore` reads a phrase as a name, a label decides. */
-  readonly sentimentRules?: readonly { readonly phrase: string; readonly reading: SentimentLabel | 'ignore' }[];
+  readonly sentimentRules?: readonly SentimentRule[];
   readonly sensitivity: Sensitivity;
   /** IANA time zone. */
   readonly timeZone: string;

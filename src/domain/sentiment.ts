@@ -27,6 +27,31 @@ export interface Sentiment {
   readonly model: string;
 }
 
+export const RULE_READINGS = [...SENTIMENT_LABELS, 'ignore'] as const;
+
+/** What a team has said once and for all of a phrase: "war zone" is a name for this game. */
+export interface SentimentRule {
+  readonly phrase: string;
+  /** `ignore`: the phrase is read as a name, so that only the words around it count; a label: the whole mention is that. */
+  readonly reading: (typeof RULE_READINGS)[number];
+}
+
+/** What one word (or a trait of the whole text) adds to the score. */
+export interface Reason {
+  /** The token as written, or the trait's name. */
+  readonly text: string;
+  /** UTF-16 offsets of a token; absent for a trait. */
+  readonly start?: number;
+  readonly end?: number;
+  /** Its part of `score`: above 0 it speaks for the brand, below 0 against. */
+  readonly weight: number;
+}
+
+export interface Explanation {
+  /** Strongest first. All weights together are the score. */
+  readonly reasons: readonly Reason[];
+}
+
 /** What the sentiment is to be towards: the brand and whom it must not be confused with. */
 export interface SentimentTarget {
   /** Names and handles of the brand, as written (`Delta`, `@delta`). */

@@ -1,7 +1,8 @@
 import type { Brand } from '../domain/brand.ts';
 import type { Interaction } from '../domain/interaction.ts';
+import type { Mention } from '../domain/mention.ts';
 import type { MentionVersion, ScoredMention } from '../domain/scored-mention.ts';
-import type { Scorer, Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
+import type { ScoreRequest, Scorer, Sentiment, SentimentLabel, SentimentTarget } from '../domain/sentiment.ts';
 import { interactionsOf } from '../influence/interactions.ts';
 import { copyMarks } from '../text/near-duplicates.ts';
 import type { Matched } from './intake.ts';
@@ -36,13 +37,7 @@ export async function scoreBatch(
   corrections: ReadonlyMap<string, { readonly label: SentimentLabel }> = new Map(),
 ): Promise<ScoredItem[]> {
   const target = targetOf(brand);
-  const sentiments = await scorer.score(
-    items.map(({ mention }) => ({
-      text: mention.text,
-      target,
-      ...(mention.lang === undefined ? {} : { lang: mention.lang }),
-    })),
-  );
+  const sentiments = await scorer.score(items.map(({ mention }) => requestOf(mention, target)));
   return items.map((item, i) => {
     const sentiment = sentiments[i];
     if (!sentiment)
@@ -64,6 +59,11 @@ export async function scoreBatch(
       ...(item.version === undefined ? {} : { version: item.version }),
     };
   });
+}
+
+/** What a scorer is asked of a mention. */
+export function requestOf({ text, lang }: Mention, target: SentimentTarget): ScoreRequest {
+  return { text, target, ...(lang === undefined ? {} : { lang }) };
 }
 
 /** By which names a brand and its competitors are spoken of. */

@@ -1,10 +1,10 @@
 import type { Brand } from '../domain/brand.ts';
-import type { Scorer } from '../domain/sentiment.ts';
+import type { Explanation, ScoreRequest, Scorer, Sentiment, SentimentRule } from '../domain/sentiment.ts';
 import { UserError } from '../lib/errors.ts';
-import { applyCorrections } from '../sentiment/corrections.ts';
-import { createScorer, type SyncScorer } from '../sentiment/index.ts';
+import { createScorer } from '../sentiment/index.ts';
 import { createOnnxScorer } from '../sentiment/onnx-scorer.ts';
 import { type Counts, type Quantified, quantify } from '../sentiment/quantify.ts';
+import { applyRules, type OwnScorer } from '../sentiment/rules.ts';
 
 export interface ScorerSettings {
   readonly kind: 'builtin' | 'natural' | 'onnx';
@@ -12,41 +12,63 @@ export interface ScorerSettings {
   readonly model?: string;
 }
 
-/** Scorers by brand: one model for all, and each brand's own rules of phrases before it. */
+/** What a brand's reading of sentiment depends on. */
+type Reader = Pick<Brand, 'id' | 'sentimentModel' | 'sentimentRules'>;
+
+/** Scorers by brand: one model for all or the brand's own, and each brand's rules of phrases before it. */
 export interface Scorers {
-  of(brand: Pick<Brand, 'id' | 'sentimentRules'>): Scorer;
+  /** @param taught the team's rules beside those of the configuration; the last that decides wins. */
+  of(brand: Reader, taught: readonly SentimentRule[]): Scorer;
+  /** Which words moved a score; null where it is another model's, or the scorer cannot say. */
+  explain(
+    brand: Reader,
+    taught: readonly SentimentRule[],
+    request: ScoreRequest,
+    sentiment: Sentiment,
+  ): Explanation | null;
   /** Shares corrected for the model's known errors in a language, with intervals; null where they are not known. */
-  corrected(counts: Counts, language: string): Quantified | null;
+  corrected(brand: Reader, counts: Counts, language: string): Quantified | null;
 }
 
-/** What a configuration's `scorer` and the brands' `sentimentRules` make. Throws `UserError` for what cannot be had. */
-export async function configuredScorers(settings: ScorerSettings): Promise<Scorers> {
-  if (settings.kind === 'onnx') {
-    if (settings.model === undefined) throw new UserError('scorer.model: name the folder of the ONNX model');
-    const scorer = await createOnnxScorer(settings.model);
-    return {
-      of: ({ id, sentimentRules = [] }) => {
-        if (sentimentRules.length > 0)
-          throw new UserError(`brand ${id}: sentimentRules need the scorer builtin or natural`);
-        return scorer;
-      },
-      corrected: () => null,
-    };
+/**
+ * What a configuration's `scorer`, the brands' `sentimentModel` and `sentimentRules`, and what their teams taught make.
+ * Throws `UserError` for what cannot be had.
+ */
+export async function configuredScorers(settings: ScorerSettings, brands: readonly Reader[]): Promise<Scorers> {
+  const shared = await sharedScorer(settings);
+  const models = new Map<string, OwnScorer>();
+  for (const { id, sentimentModel } of brands) {
+    if (sentimentModel === undefined) continue;
+    if (settings.kind !== 'builtin') throw new UserError(`brand ${id}: sentimentModel needs the scorer builtin`);
+    models.set(id, createScorer({ modelFile: sentimentModel }));
   }
-  const scorer: SyncScorer = createScorer({
-    kind: settings.kind,
-    ...(settings.model === undefined ? {} : { modelFile: settings.model }),
-  });
-  const byBrand = new Map<string, Scorer>();
+  const baseOf = ({ id }: Reader): OwnScorer => models.get(id) ?? shared;
+  const byBrand = new Map<string, { readonly key: string; readonly scorer: OwnScorer }>();
+  const scorerOf = (brand: Reader, taught: readonly SentimentRule[]): OwnScorer => {
+    const rules = [...(brand.sentimentRules ?? []), ...taught].map(({ phrase, reading }) => ({ phrase, reading }));
+    const key = JSON.stringify(rules);
+    const known = byBrand.get(brand.id);
+    if (known?.key === key) return known.scorer;
+    const scorer = rules.length > 0 ? applyRules(baseOf(brand), rules) : baseOf(brand);
+    byBrand.set(brand.id, { key, scorer });
+    return scorer;
+  };
+  for (const brand of brands) scorerOf(brand, []);
   return {
-    of: ({ id, sentimentRules = [] }) => {
-      const known = byBrand.get(id) ?? (sentimentRules.length > 0 ? applyCorrections(scorer, sentimentRules) : scorer);
-      byBrand.set(id, known);
-      return known;
+    of: scorerOf,
+    explain(brand, taught, request, sentiment) {
+      const scorer = scorerOf(brand, taught);
+      return scorer.explain && scorer.model === sentiment.model ? scorer.explain(request, sentiment) : null;
     },
-    corrected: (counts, language) => {
-      const confusion = scorer.confusion?.(language);
+    corrected(brand, counts, language) {
+      const confusion = baseOf(brand).confusion?.(language);
       return confusion && counts[0] + counts[1] + counts[2] > 0 ? quantify(counts, confusion) : null;
     },
   };
+}
+
+async function sharedScorer({ kind, model }: ScorerSettings): Promise<OwnScorer> {
+  if (kind !== 'onnx') return createScorer({ kind, ...(model === undefined ? {} : { modelFile: model }) });
+  if (model === undefined) throw new UserError('scorer.model: name the folder of the ONNX model');
+  return createOnnxScorer(model);
 }

@@ -47,6 +47,11 @@ export interface MatchedItem {
   readonly edited?: number;
 }
 
+/** A brand's rules changed: its stored mentions are to be read anew. */
+export interface RescoreJob {
+  readonly brandId: string;
+}
+
 export interface DetectJob {
   readonly brandId: string;
 }
@@ -99,6 +104,15 @@ export const JOBS = {
     rememberSeconds: 0,
     concurrency: 4,
     lockMs: 3_000,
+  },
+  rescore: {
+    name: 'rescore',
+    payload: z.object({ brandId: z.string() }) as z.ZodType<RescoreJob>,
+    attempts: 12,
+    backoff: exponential(500, 5 * MINUTE),
+    rememberSeconds: 0,
+    concurrency: 1,
+    lockMs: 10_000,
   },
   detect: {
     name: 'detect',

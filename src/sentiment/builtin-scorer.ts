@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { ScoreRequest, Sentiment } from '../domain/sentiment.ts';
+import type { Explanation, ScoreRequest, Sentiment } from '../domain/sentiment.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { unescaped } from '../text/escapes.ts';
 import { identifyLanguage } from '../text/language.ts';
 import { TokenScanner } from '../text/tokens-scan.ts';
-import { Explainer, type Explanation } from './explain.ts';
+import { Explainer } from './explain.ts';
 import type { SyncScorer } from './index.ts';
 import { LanguageScorer } from './language-scorer.ts';
 import { type ModelHeader, modelPath, readModel, TRAINED_LANGUAGES } from './model-file.ts';

@@ -1,24 +1,8 @@
-import type { Sentiment } from '../domain/sentiment.ts';
+import type { Explanation, Reason, Sentiment } from '../domain/sentiment.ts';
 import { DENSE, DENSE_NAMES, Extractor, type Sink } from './extract.ts';
 import type { Model } from './model-file.ts';
 import { WordCache } from './word-cache.ts';
 import { wordLists } from './word-facts.ts';
-
-/** What one word (or a trait of the whole text) adds to the score. */
-export interface Reason {
-  /** The token as written, or the trait's name. */
-  readonly text: string;
-  /** UTF-16 offsets of a token; absent for a trait. */
-  readonly start?: number;
-  readonly end?: number;
-  /** Its part of `score`: above 0 it speaks for the brand, below 0 against. */
-  readonly weight: number;
-}
-
-export interface Explanation {
-  /** Strongest first. All weights together are the score. */
-  readonly reasons: readonly Reason[];
-}
 
 const SLOTS = 1 << 12;
 

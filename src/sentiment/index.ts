@@ -1,9 +1,8 @@
-import type { ScoreRequest, Scorer, Sentiment } from '../domain/sentiment.ts';
+import type { Explanation, ScoreRequest, Scorer, Sentiment, SentimentRule } from '../domain/sentiment.ts';
 import { BuiltinScorer } from './builtin-scorer.ts';
-import { applyCorrections, type CorrectionRule } from './corrections.ts';
-import type { Explanation } from './explain.ts';
 import { NaturalScorer } from './natural-scorer.ts';
 import type { Confusion } from './quantify.ts';
+import { applyRules } from './rules.ts';
 
 export interface ScorerOptions {
   /** `builtin`: the trained models; `natural`: `natural`'s vocabularies. */
@@ -13,7 +12,7 @@ export interface ScorerOptions {
   /** A team's own model (`turntide train`), for its language. */
   readonly modelFile?: string;
   /** What the team has said of phrases; the last that matches wins. */
-  readonly rules?: readonly CorrectionRule[];
+  readonly rules?: readonly SentimentRule[];
 }
 
 /** A scorer that answers at once. */
@@ -29,5 +28,5 @@ export interface SyncScorer extends Scorer {
 export function createScorer(options: ScorerOptions = {}): SyncScorer {
   const scorer =
     options.kind === 'natural' ? new NaturalScorer() : new BuiltinScorer(options.modelsDir, options.modelFile);
-  return options.rules && options.rules.length > 0 ? applyCorrections(scorer, options.rules) : scorer;
+  return options.rules && options.rules.length > 0 ? applyRules(scorer, options.rules) : scorer;
 }

@@ -11,6 +11,8 @@ export interface Correction {
   readonly by: string;
   /** Epoch ms. */
   readonly at: number;
+  /** The mention that was corrected, where this is a copy of it that reads the same: nothing more to learn from. */
+  readonly copyOf?: string;
 }
 
 /** Corrections of each brand; they outlive every re-reading of the mention, and go when it is erased. */

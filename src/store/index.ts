@@ -9,6 +9,7 @@ import { createKeys, type Keys } from './keys.ts';
 import { MentionStore } from './mentions.ts';
 import { NoiseStore } from './noise.ts';
 import { PeopleStore } from './people.ts';
+import { RuleStore } from './rules.ts';
 import { SourceStore } from './sources.ts';
 import { UnsubscribedStore } from './unsubscribed.ts';
 import { WatermarkStore } from './watermarks.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly noise: NoiseStore;
   readonly people: PeopleStore;
   readonly corrections: CorrectionStore;
+  readonly rules: RuleStore;
   readonly unsubscribed: UnsubscribedStore;
   history(brandId: string): BrandHistory;
 }
@@ -45,6 +47,7 @@ export function createStore(db: Db, prefix: string): Store {
     noise: new NoiseStore(db, keys),
     people: new PeopleStore(db, keys, mentions),
     corrections: new CorrectionStore(db, keys),
+    rules: new RuleStore(db, keys),
     unsubscribed: new UnsubscribedStore(db, keys),
     history: (brandId) => brandHistory(db, keys, mentions, brandId),
   };

@@ -33,6 +33,10 @@ export interface BrandKeys {
   readonly deliveryOrder: string;
   /** HASH mention id → correction. */
   readonly corrections: string;
+  /** HASH phrase → rule that the team taught. */
+  readonly rules: string;
+  /** STRING, while its mentions are being read anew; goes by itself soon after whoever reads them is gone. */
+  readonly rereading: string;
   /** HASH outreach id → what was done to reach somebody. */
   readonly outreach: string;
   /** SET of author ids that asked to be forgotten. */
@@ -105,6 +109,8 @@ function brandKeys(base: string): BrandKeys {
     deliveries: `${base}deliveries`,
     deliveryOrder: `${base}delivery-order`,
     corrections: `${base}corrections`,
+    rules: `${base}rules`,
+    rereading: `${base}rereading`,
     outreach: `${base}outreach`,
     forgotten: `${base}forgotten`,
     gone: `${base}gone`,

@@ -39,6 +39,8 @@ export interface ApplyOptions {
 }
 
 const HOURS_AT_ONCE = 12;
+/** How long a word of reading anew holds; it is said again after every hour that was read. */
+const REREADING_MS = 60_000;
 /** A deletion is remembered for longer than any job waits or is tried again. */
 const GONE_MS = 7 * 86_400_000;
 /** Networks tell of every deletion, of whomever: what is remembered a brand stays below some 2 MB. */
@@ -144,6 +146,20 @@ export class MentionStore {
 
   async saveModel(brandId: string, model: string): Promise<void> {
     await this.#db.hset(this.#keys.brand(brandId).meta, 'model', model);
+  }
+
+  /** Says that the brand's mentions are being read anew: to be said again while it lasts, a killed process's word lapses. */
+  async markRereading(brandId: string): Promise<void> {
+    await this.#db.set(this.#keys.brand(brandId).rereading, '1', 'PX', REREADING_MS);
+  }
+
+  async endRereading(brandId: string): Promise<void> {
+    await this.#db.del(this.#keys.brand(brandId).rereading);
+  }
+
+  /** Whether the counts are half of one reading and half of another: nothing is to be concluded from them now. */
+  async isRereading(brandId: string): Promise<boolean> {
+    return (await this.#db.exists(this.#keys.brand(brandId).rereading)) === 1;
   }
 
   /**

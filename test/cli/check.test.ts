@@ -47,6 +47,19 @@ const config = (channels: string): string =>
   `${brand}sources: [{ id: crowd, kind: simulation }]\nchannels:\n${channels}\n`;
 
 describe('turntide check', () => {
+  it('loads what is to read sentiment, where the configuration names it', async () => {
+    const own = (settings: string): string =>
+      `brands: [{ id: acme, query: acme, ${settings} }]\nserver: { publicUrl: "http://localhost:8420" }\nsources: [{ id: crowd, kind: simulation }]\nchannels: [{ id: terminal, kind: terminal }]\n`;
+    const told = async (settings: string) =>
+      (await check(own(settings))).lines.filter((line) => line.includes('sentiment'));
+    expect(await told('sentimentRules: [{ phrase: war zone, reading: ignore }]')).toEqual([
+      expect.stringMatching(/^ok {7}sentiment: acme is read by turntide-en-\d+\+rules-1-[0-9a-f]+$/),
+    ]);
+    expect(await told('sentimentModel: /nowhere.bin')).toEqual([
+      expect.stringMatching(/^failed {3}sentiment: \/nowhere.bin: cannot be read \(.*\); check the path of the model$/),
+    ]);
+  });
+
   it('says what answered, and tells nobody anything', async () => {
     const result = await check(config(`  - { id: team, kind: slack, url: "${slack.url}", allowPrivate: true }`));
     expect(result.lines).toEqual([

@@ -13,6 +13,7 @@ const PAGES = [
   INCIDENT,
   '/brands/aurora-air',
   '/brands/aurora-air/mentions',
+  '/brands/aurora-air/readings',
   '/deliveries',
   '/sources',
   '/jobs',

@@ -13,6 +13,7 @@ const PAGES = [
   '/brands/aurora-air',
   '/brands/aurora-air?topic=baggage&hours=24',
   '/brands/aurora-air/mentions',
+  '/brands/aurora-air/readings',
   '/brands/aurora-air/digest/2026-11-22',
   '/deliveries',
   '/sources',
@@ -158,7 +159,49 @@ describe('an action', () => {
     expect(done.headers.get('location')).toBe(`${back}&done=correct`);
     const away = await post(path, { form, id: 'x:m0', label: 'neutral', back: '//evil.example' }, { cookie });
     expect(away.headers.get('location')).toBe('/brands/aurora-air/mentions?done=correct');
-    expect(data.done).toEqual(['x:m0 is positive by console', 'x:m0 is neutral by console']);
+    const copies = await post(path, { form, id: 'x:m0', label: 'negative', copies: '1' }, { cookie });
+    expect(copies.status).toBe(303);
+    expect(data.done).toEqual([
+      'x:m0 is positive by console',
+      'x:m0 is neutral by console',
+      'x:m0 is negative by console with its copies',
+    ]);
+  });
+
+  it('says of each mention which words moved its score, each a way to teach it, and of a corrected one who said so', async () => {
+    const { cookie, form } = await visit();
+    const before = await (await get('/brands/aurora-air/mentions', { cookie })).text();
+    const why = before.slice(before.indexOf('<details class="why">'));
+    expect(why).toContain(
+      '<span class="lean lean-negative">−0.41</span> <a href="/brands/aurora-air/readings?phrase=lost">',
+    );
+    expect(why).toContain('<span class="lean lean-positive">+0.03</span> all others');
+    await post('/brands/aurora-air/mentions/correct', { form, id: 'x:m0', label: 'positive' }, { cookie });
+    const after = await (await get('/brands/aurora-air/mentions', { cookie })).text();
+    expect(after).toContain('says console');
+    expect(after.match(/class="why"/g)).toHaveLength(before.match(/class="why"/g)!.length - 1);
+  });
+
+  it('teaches a phrase, shows whose it is, and takes it back', async () => {
+    const { cookie, form } = await visit();
+    const path = '/brands/aurora-air/readings';
+    const offered = await (await get(`${path}?phrase=war+zone`, { cookie })).text();
+    expect(offered).toContain('name="phrase" value="war zone"');
+    const taught = await post(`${path}/teach`, { form, phrase: ' war zone ', reading: 'ignore' }, { cookie });
+    expect(taught.headers.get('location')).toBe(`${path}?done=teach`);
+    const listed = await (await get(`${path}?done=teach`, { cookie })).text();
+    expect(listed).toContain('war zone</td><td>a name: only the words around it count</td><td>console, ');
+    expect(listed).toContain('being read anew');
+    for (const wrong of [
+      { phrase: 'x', reading: 'rude' },
+      { phrase: '', reading: 'ignore' },
+      { phrase: 'x'.repeat(201), reading: 'ignore' },
+    ]) {
+      expect((await post(`${path}/teach`, { form, ...wrong }, { cookie })).status).toBe(400);
+    }
+    expect((await post(`${path}/forget`, { form, phrase: 'war zone' }, { cookie })).status).toBe(303);
+    expect((await post(`${path}/forget`, { form, phrase: 'war zone' }, { cookie })).status).toBe(404);
+    expect(await (await get(path, { cookie })).text()).not.toContain('value="war zone"');
   });
 
   it('folds the copies of a text under it, says how many, and shows the words where they are others', async () => {

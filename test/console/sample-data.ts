@@ -5,6 +5,7 @@ import type {
   FailedJobRow,
   IncidentSummary,
   OutreachRow,
+  ReadingsView,
   SourceRow,
   Unheard,
 } from '../../src/console/data.ts';
@@ -12,7 +13,7 @@ import type { Drivers } from '../../src/domain/drivers.ts';
 import type { Incident } from '../../src/domain/incident.ts';
 import type { Shortlist } from '../../src/domain/influencer.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
-import type { SentimentLabel } from '../../src/domain/sentiment.ts';
+import type { Reason, SentimentLabel } from '../../src/domain/sentiment.ts';
 import { acknowledge, assign, mute, note, snooze } from '../../src/incidents/actions.ts';
 import { explainIncident, failingLines } from '../../src/incidents/explain.ts';
 import { said } from '../incidents/mentions.ts';
@@ -57,6 +58,9 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
     ? [{ at: NOW, by: hostile, author: hostile, kind: 'approached', text: hostile }]
     : [];
   const done: string[] = [];
+  const correctedBy = new Map<string, string>();
+  const rules = new Map<string, ReadingsView['rules'][number]>();
+  if (hostile) rules.set(hostile, { phrase: hostile, reading: 'positive', taught: { by: hostile, at: NOW } });
   const summary = (one: Incident): IncidentSummary => ({
     incident: one,
     brand,
@@ -148,6 +152,8 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
               scored,
               copies: index === 0 ? 41 : 0,
               shown: index === 0 ? sampleCopies(hostile) : [],
+              correctedBy: correctedBy.get(scored.mention.id) ?? null,
+              why: correctedBy.has(scored.mention.id) ? null : sampleReasons(hostile),
             })),
         next: search.before === null ? NOW - HOUR : null,
         problem,
@@ -179,10 +185,31 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
       incidents.set(id, changed);
       return true;
     },
-    correct: async (id, mentionId, label, by) => {
+    readings: async (id) =>
+      id === brand.id
+        ? {
+            brand,
+            model: 'turntide-en-6+rules-1-2f',
+            rules: [{ phrase: hostile ?? 'red eye', reading: 'ignore' as const, taught: null }, ...rules.values()],
+            corrections: 12,
+            rereading: rules.size > 0,
+          }
+        : null,
+    teach: async (_id, rule, by) => {
+      if (rule.phrase === '') return 'a rule needs a phrase; write the words it is about';
+      done.push(`"${rule.phrase}" is ${rule.reading} by ${by}`);
+      rules.set(rule.phrase, { ...rule, taught: { by, at: NOW } });
+      return null;
+    },
+    forgetRule: async (_id, phrase) => {
+      done.push(`"${phrase}" is forgotten`);
+      return rules.delete(phrase);
+    },
+    correct: async (id, mentionId, label, by, withCopies) => {
       const found = mentions.get(mentionId);
       if (id !== brand.id || !found) return false;
-      done.push(`${mentionId} is ${label} by ${by}`);
+      done.push(`${mentionId} is ${label} by ${by}${withCopies ? ' with its copies' : ''}`);
+      correctedBy.set(mentionId, by);
       mentions.set(mentionId, { ...found, sentiment: { ...found.sentiment, label, flags: ['corrected'] } });
       return true;
     },
@@ -191,6 +218,14 @@ export function sampleData(options: SampleOptions = {}): ConsoleData & { done: s
       return 1;
     },
   };
+}
+
+function sampleReasons(hostile: string | undefined): Reason[] {
+  return [
+    { text: hostile ?? 'lost', start: 3, end: 7, weight: -0.41 },
+    { text: 'vocabulary balance', weight: -0.2 },
+    ...Array.from({ length: 9 }, (_, index) => ({ text: `word${index}`, start: 8, end: 12, weight: 0.01 })),
+  ];
 }
 
 // The megabyte of filler is for channels with limits; here each text would be on the page many times.

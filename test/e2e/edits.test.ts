@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyMarks } from '../../src/text/near-duplicates.ts';
-import { applyCorrected } from '../../workers/apply-corrected.ts';
+import { applyTaught } from '../../workers/apply-taught.ts';
 import { correctMention } from '../../workers/correct.ts';
 import { takePage } from '../../workers/poll.ts';
 import { rescore } from '../../workers/rescore.ts';
@@ -66,17 +66,18 @@ describe('an edited mention', () => {
 });
 
 describe('a correction', () => {
+  const CORRECTION = { mentionId: 'x:1', label: 'positive', by: 'ana', withCopies: false } as const;
   const labelOf = async () => (await test.app.store.mentions.find('acme', 'x:1'))?.sentiment.label;
 
   it('holds for an edit, and through another reading', async () => {
     const { app } = test;
     const { brand } = app.brands.get('acme')!;
     await comes([post('acme lost my bag, terrible')], 10_000);
-    expect(await correctMention(app, brand, 'x:1', 'positive', 'ana')).toBe(true);
+    expect(await correctMention(app, brand, CORRECTION)).toBe(1);
     expect(await labelOf()).toBe('positive');
     await comes([post('acme lost my bag, terrible, awful')], 20_000);
     expect(await labelOf()).toBe('positive');
-    await rescore(app.store, brand, app.scorers.of(brand));
+    await rescore(app.store, brand, app.scorers);
     expect(await labelOf()).toBe('positive');
   });
 
@@ -87,8 +88,8 @@ describe('a correction', () => {
     const kept = (await app.store.mentions.find('acme', 'x:1'))!;
     const options = { retentionDays: 30, backfill: false };
     let corrected = false;
-    await applyCorrected(app.store, 'acme', ['x:1'], options, async (corrections) => {
-      if (!corrected) await correctMention(app, brand, 'x:1', 'positive', 'ana');
+    await applyTaught(app.store, 'acme', ['x:1'], options, async ({ corrections }) => {
+      if (!corrected) await correctMention(app, brand, CORRECTION);
       corrected = true;
       const label = corrections.get('x:1')?.label ?? 'neutral';
       const scored = { ...kept, sentiment: { ...kept.sentiment, label } };

@@ -1,6 +1,6 @@
 import type { App, RunningBrand } from '../../src/app.ts';
 import type { BrandOverview, BrandView, ClassTotals, IncidentSummary } from '../../src/console/data.ts';
-import { ALL_TOPIC } from '../../src/domain/brand.ts';
+import { ALL_TOPIC, type Brand } from '../../src/domain/brand.ts';
 import type { TrendRow } from '../../src/domain/history.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
 import { drawnTrend, driversOf } from '../../src/pipeline/report.ts';
@@ -59,7 +59,7 @@ export async function brandView(
     hours: view.hours,
     trend: await drawnTrend(history, brand, view.topic, now - view.hours * HOUR_MS, now),
     incidents,
-    correctedNegative: correctedNegative(app, recent, now),
+    correctedNegative: correctedNegative(app, brand, recent, now),
     drivers: recent.length === 0 ? null : driversOf(recent, brand, view.topic, now - DAY_MS, now),
     unheard: await unheardOf(app, running),
     noise: await app.store.noise.counts(brand.id),
@@ -89,7 +89,12 @@ function usualDay(rows: readonly TrendRow[], now: number): ClassTotals | null {
 }
 
 /** The last day's negative share as it is likely to be, not as it was tallied: read in the language that most is written in. */
-function correctedNegative(app: App, recent: readonly ScoredMention[], now: number): BrandView['correctedNegative'] {
+function correctedNegative(
+  app: App,
+  brand: Brand,
+  recent: readonly ScoredMention[],
+  now: number,
+): BrandView['correctedNegative'] {
   const today = recent.filter(({ mention, owned }) => !owned && Date.parse(mention.publishedAt) >= now - DAY_MS);
   const languages = new Map<string, number>();
   const counts = { negative: 0, neutral: 0, positive: 0 };
@@ -99,5 +104,6 @@ function correctedNegative(app: App, recent: readonly ScoredMention[], now: numb
   }
   const [language] = [...languages].sort((a, b) => b[1] - a[1])[0] ?? [];
   if (language === undefined || !TRAINED_LANGUAGES.includes(language)) return null;
-  return app.scorers.corrected([counts.negative, counts.neutral, counts.positive], language)?.negative ?? null;
+  const tally = [counts.negative, counts.neutral, counts.positive] as const;
+  return app.scorers.corrected(brand, tally, language)?.negative ?? null;
 }

@@ -1,11 +1,13 @@
 import type { App, RunningBrand } from '../../src/app.ts';
 import type { ConsoleData } from '../../src/console/data.ts';
+import { UserError } from '../../src/lib/errors.ts';
 import type { JobName } from '../../src/queue/jobs.ts';
-import { correctMention } from '../correct.ts';
+import { correctMention, forgetRule, teachRule } from '../correct.ts';
 import { act } from './actions.ts';
 import { brandView, overview } from './brands.ts';
 import { incidentView, summaries } from './incidents.ts';
 import { mentionList } from './mentions.ts';
+import { readings } from './readings.ts';
 
 /** What the console shows and does, read from the store and done through it. */
 export function consoleData(app: App): ConsoleData {
@@ -31,8 +33,24 @@ export function consoleData(app: App): ConsoleData {
     sources: () => Promise.all([...app.sources.keys()].map((id) => sourceRow(app, id))),
     failedJobs: () => app.queues.failed(),
     act: (id, action, by) => act(app, id, action, by),
-    correct: async (brandId, mentionId, label, by) =>
-      (await withBrand(app, brandId, ({ brand }) => correctMention(app, brand, mentionId, label, by))) ?? false,
+    readings: (brandId) => withBrand(app, brandId, (each) => readings(app, each)),
+    correct: async (brandId, mentionId, label, by, withCopies) => {
+      const correction = { mentionId, label, by, withCopies };
+      return ((await withBrand(app, brandId, ({ brand }) => correctMention(app, brand, correction))) ?? 0) > 0;
+    },
+    teach: async (brandId, rule, by) => {
+      const running = app.brands.get(brandId);
+      if (!running) return 'no such brand';
+      try {
+        await teachRule(app, running.brand, rule, by);
+        return null;
+      } catch (error) {
+        if (error instanceof UserError) return error.message;
+        throw error;
+      }
+    },
+    forgetRule: async (brandId, phrase) =>
+      (await withBrand(app, brandId, ({ brand }) => forgetRule(app, brand, phrase))) ?? false,
     retry: (job) => app.queues.retry(job === 'all' ? {} : { queue: job.queue as JobName, id: job.id }),
   };
 }

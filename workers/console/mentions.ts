@@ -1,8 +1,10 @@
 import type { App, RunningBrand } from '../../src/app.ts';
 import type { ListedMention, MentionList, MentionSearch } from '../../src/console/data.ts';
-import { ALL_TOPIC } from '../../src/domain/brand.ts';
+import { ALL_TOPIC, type Brand } from '../../src/domain/brand.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
 import { compile, parseQuery } from '../../src/matching/index.ts';
+import { requestOf, targetOf } from '../../src/pipeline/score.ts';
+import type { Taught } from '../apply-taught.ts';
 import { brandTime } from '../brand-time.ts';
 
 const HOUR_MS = 3_600_000;
@@ -38,10 +40,15 @@ export async function mentionList(app: App, running: RunningBrand, search: Menti
     }
   }
   const page = found.slice(0, PAGE);
+  const ids = page.map(({ scored }) => scored.mention.id);
+  const taught = {
+    corrections: await app.store.corrections.of(brand.id, ids),
+    rules: await app.store.rules.all(brand.id),
+  };
   const last = page.at(-1);
   return {
     ...base,
-    mentions: await Promise.all(page.map((each) => listed(app, brand.id, each))),
+    mentions: await Promise.all(page.map((each) => listed(app, brand, taught, each))),
     next: found.length > PAGE && last ? Date.parse(last.scored.mention.publishedAt) : null,
     problem: null,
   };
@@ -49,10 +56,21 @@ export async function mentionList(app: App, running: RunningBrand, search: Menti
 
 async function listed(
   app: App,
-  brandId: string,
+  brand: Brand,
+  { corrections, rules }: Taught,
   { scored, copies }: { readonly scored: ScoredMention; readonly copies: readonly string[] },
 ): Promise<ListedMention> {
-  return { scored, copies: copies.length, shown: await app.store.mentions.many(brandId, copies.slice(0, COPIES)) };
+  const { mention, sentiment } = scored;
+  const correctedBy = corrections.get(mention.id)?.by ?? null;
+  const explained =
+    correctedBy === null ? app.scorers.explain(brand, rules, requestOf(mention, targetOf(brand)), sentiment) : null;
+  return {
+    scored,
+    copies: copies.length,
+    shown: await app.store.mentions.many(brand.id, copies.slice(0, COPIES)),
+    why: explained?.reasons ?? null,
+    correctedBy,
+  };
 }
 
 /** A test of mentions, or what is wrong with the query. */

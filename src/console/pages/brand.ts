@@ -27,7 +27,7 @@ export function brandPage(context: PageContext, view: BrandView): string {
     html`<p class="crumbs"><a href="/">Brands</a></p>
 <h1>${brand.name}</h1>
 ${moodBar(today)}
-<p class="quiet">Last 24 hours${view.correctedNegative === null ? '' : html`; corrected for errors of reading, ${percent(view.correctedNegative.low)} to ${percent(view.correctedNegative.high)} are negative`}. <a href="${brandPath(brand.id)}/mentions">Read the mentions</a></p>
+<p class="quiet">Last 24 hours${view.correctedNegative === null ? '' : html`; corrected for errors of reading, ${percent(view.correctedNegative.low)} to ${percent(view.correctedNegative.high)} are negative`}. <a href="${brandPath(brand.id)}/mentions">Read the mentions</a> · <a href="${brandPath(brand.id)}/readings">How they are read</a></p>
 ${open.length === 0 ? null : html`<h2>Open incidents</h2>${incidentCards(open)}`}
 <h2>Trend${view.topic === ALL_TOPIC ? '' : `: ${topicName}`}</h2>
 ${spans(view)}

@@ -1,7 +1,7 @@
 import type { ScoredMention } from '../../domain/scored-mention.ts';
-import { SENTIMENT_LABELS } from '../../domain/sentiment.ts';
+import { type Reason, SENTIMENT_LABELS } from '../../domain/sentiment.ts';
 import type { ListedMention, MentionList, MentionSearch } from '../data.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, type Part } from '../html.ts';
 import { csrf, type PageContext, page } from '../layout.ts';
 import { author, brandPath, copiesLabel, count, counted, link, percent, time } from '../parts.ts';
 
@@ -16,6 +16,7 @@ export function mentionsPage(context: PageContext, list: MentionList, search: Me
     '/',
     html`<p class="crumbs"><a href="/">Brands</a> · <a href="${brandPath(brand.id)}">${brand.name}</a></p>
 <h1>Mentions</h1>
+<p class="quiet">Read wrong? Say so beside it, or <a href="${brandPath(brand.id)}/readings">teach a phrase</a>.</p>
 <form method="get" action="${here}" class="search" role="search">
 <label class="wide">Search <input type="search" name="q" value="${search.query}" maxlength="1000" placeholder="bag* AND (lost OR missing)"></label>
 <label>Mood <select name="label"><option value="">all</option>${SENTIMENT_LABELS.map((label) => html`<option${search.label === label ? html` selected` : ''}>${label}</option>`)}</select></label>
@@ -45,8 +46,34 @@ function mentionItem(context: PageContext, listed: ListedMention, zone: string, 
   return html`<li class="mention mood-${sentiment.label}"><p class="text" dir="auto">${mention.text}</p>
 <p class="quiet">${writer(scored)}${followers} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))}${topics.map((topic) => html` <span class="tag">${topic}</span>`)}</p>
 ${listed.copies === 0 ? null : copiesOf(listed, zone)}
-<div class="reading"><p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${percent(sentiment.confidence)} sure${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
-${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}"><input type="hidden" name="back" value="${back}"><span class="quiet">No, it is</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</div></li>`;
+<div class="reading"><p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${listed.correctedBy === null ? `${percent(sentiment.confidence)} sure` : `says ${listed.correctedBy}`}${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
+${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}">${listed.copies === 0 ? null : html`<input type="hidden" name="copies" value="1">`}<input type="hidden" name="back" value="${back}"><span class="quiet">No, ${listed.copies === 0 ? 'it is' : 'they are'}</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</div>
+${listed.why === null || owned ? null : whyOf(listed.why, here)}</li>`;
+}
+
+/** Reasons shown; the others move little. */
+const REASONS = 8;
+
+/** What moved the score, as a sum; each word leads to where it can be taught. */
+function whyOf(why: readonly Reason[], here: string): Html {
+  const shown = why.slice(0, REASONS);
+  const rest = why.slice(REASONS).reduce((sum, { weight }) => sum + weight, 0);
+  const item = (name: Part, weight: number): Html =>
+    html`<li><span class="lean lean-${weight < 0 ? 'negative' : 'positive'}">${signed(weight)}</span> ${name}</li>`;
+  return html`<details class="why"><summary>Why</summary>${shown.length === 0 ? html`<p class="quiet">Nothing in it says anything.</p>` : null}<ul class="plain-list">${shown.map(
+    ({ text, start, weight }) =>
+      item(
+        start === undefined
+          ? text
+          : html`<a href="${here.replace(/mentions$/, 'readings')}?${String(new URLSearchParams({ phrase: text }))}">“<bdi>${text}</bdi>”</a>`,
+        weight,
+      ),
+  )}${why.length > REASONS ? item('all others', rest) : null}</ul></details>`;
+}
+
+/** `+0.31`, `−0.08` */
+function signed(weight: number): string {
+  return `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(2)}`;
 }
 
 /** Folded away; the words stand only where they are others. */
