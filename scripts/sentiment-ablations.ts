@@ -1,4 +1,4 @@
-import { DENSE, DENSE_NAMES, LEXICON_DENSE } from '../src/sentiment/extract.ts';
+import { DENSE, DENSE_NAMES } from '../src/sentiment/extract.ts';
 import { confusionOf, macroRecall } from '../src/sentiment/learning/calibrate.ts';
 import {
   examplesOf,
@@ -15,6 +15,7 @@ import { logistic } from '../src/sentiment/learning/logistic.ts';
 import { pairRatings } from '../src/sentiment/learning/pairs.ts';
 import { Lexicon } from '../src/sentiment/lexicon.ts';
 import { bookOf } from '../src/sentiment/model-file.ts';
+import { LEXICON_DENSE } from '../src/sentiment/vocabulary-measures.ts';
 import { type WordLists, wordLists } from '../src/sentiment/word-facts.ts';
 import { lexiconTable, ownLexicon, ownPhrases } from './sentiment-lexicons.ts';
 

@@ -39,10 +39,15 @@ export async function rescore(
     onProgress(done);
   }
   await store.incidents.relearn(brand.id);
-  // Where a rule was taught meanwhile, this is not the model of today, and the job that the rule has left reads all once more.
   await store.mentions.saveModel(brand.id, model);
-  await store.mentions.endRereading(brand.id);
+  await endWhereDone(store, brand, scorers);
   return { model, done, changed };
+}
+
+/** Where a rule was taught meanwhile, detection goes on waiting: the job that it has left reads all once more. */
+async function endWhereDone(store: Store, brand: Brand, scorers: Scorers): Promise<void> {
+  const { model } = scorers.of(brand, await store.rules.all(brand.id));
+  if ((await store.mentions.model(brand.id)) === model) await store.mentions.endRereading(brand.id);
 }
 
 /** Before a brand's mentions are read by another model than before, its history is: else the change would look like a shift. */
@@ -71,7 +76,7 @@ export async function rescoreTaught({ brandId }: RescoreJob, app: App): Promise<
   const running = app.brands.get(brandId);
   if (!running) return 'unknown-brand';
   await rescoreWhereModelChanged(app.store, [running.brand], app.scorers, app.log);
-  await app.store.mentions.endRereading(brandId);
+  await endWhereDone(app.store, running.brand, app.scorers);
   await app.queues.add('detect', { brandId }, { oneOf: brandId });
   return 'read-anew';
 }

@@ -79,7 +79,7 @@ meter{width:5rem;height:.7rem;vertical-align:middle}
 .action{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.5rem .7rem}
 .action.wanted{border-color:var(--usual);box-shadow:0 0 0 3px color-mix(in srgb,var(--usual) 25%,transparent)}
 label{font-size:.9rem;color:var(--quiet);display:inline-flex;gap:.4rem;align-items:center}
-label.wide{flex:1 1 16rem}label.wide input,label.wide textarea{flex:1;width:100%}
+label.wide{flex:1 1 16rem}label.wide{min-width:0}label.wide input,label.wide textarea,label.wide select{flex:1;width:100%;min-width:0}
 input,select,textarea,button,.button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--quiet);border-radius:7px;padding:.35rem .6rem;max-width:100%}
 textarea{resize:vertical}
 button,.button{cursor:pointer;font-weight:600;background:var(--soft);border-color:var(--line);text-decoration:none;display:inline-block}

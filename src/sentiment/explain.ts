@@ -1,6 +1,8 @@
 import type { Explanation, Reason, Sentiment } from '../domain/sentiment.ts';
 import { DENSE, DENSE_NAMES, Extractor, type Sink } from './extract.ts';
+import { LEXICONS } from './lexicon.ts';
 import type { Model } from './model-file.ts';
+import { LEXICON_DENSE, sharesOf, type Valued } from './vocabulary-measures.ts';
 import { WordCache } from './word-cache.ts';
 import { wordLists } from './word-facts.ts';
 
@@ -8,6 +10,8 @@ const SLOTS = 1 << 12;
 
 class Splitting implements Sink {
   parts = new Float64Array(64);
+  /** Words that the vocabularies know, as they come. */
+  words: (Valued & { readonly token: number })[] = [];
   readonly #cache: WordCache;
   readonly #model: Model;
   readonly #sums = new Int32Array(3);
@@ -19,12 +23,18 @@ class Splitting implements Sink {
 
   reset(tokens: number): void {
     this.parts = new Float64Array(tokens);
+    this.words = [];
   }
 
   word(slot: number, negated: boolean, token: number): void {
     this.#sums.fill(0);
     this.#cache.addTo(slot, negated, this.#sums);
     this.parts[token]! += this.#lean(this.#sums);
+  }
+
+  valued(slot: number, negated: boolean, token: number): void {
+    const valences = Array.from(this.#cache.valences.subarray(slot * LEXICONS, (slot + 1) * LEXICONS));
+    this.words.push({ valences, negated, token });
   }
 
   gram(hash: number, from: number, to: number): void {
@@ -59,7 +69,8 @@ export class Explainer {
   }
 
   /**
-   * The score's parts. The model is a sum of weights (additive attribution, no approximation): each part is scaled by
+   * The score's parts. The model is a sum of weights (additive attribution, no approximation), what the vocabularies say of the whole
+   * text is shared among the words that made it, and each part is scaled by
    * the same factor, so that together they are the score. What a target or a correction changed stands as one part.
    */
   explain(text: string, sentiment: Sentiment): Explanation {
@@ -71,12 +82,21 @@ export class Explainer {
     extractor.extract(text, this.#splitting, 0, extractor.scanner.count);
     const { slope, offset } = this.#model.header.calibration;
     const scale = this.#model.weights.step / Math.sqrt(Math.max(extractor.length, 1));
+    const { words } = this.#splitting;
+    const byWord = new Float64Array(extractor.count);
     const traits = new Map<string, number>([['base rate', offset[2]! - offset[0]!]]);
     for (let index = 0; index < DENSE; index += 1) {
       const value = extractor.dense[index]!;
       if (value === 0) continue;
       const at = index * 3;
       const lean = value * (slope[2]! * this.#model.dense[at + 2]! - slope[0]! * this.#model.dense[at]!);
+      const shares = index < LEXICON_DENSE ? sharesOf(index, words) : undefined;
+      if (shares) {
+        words.forEach(({ token }, word) => {
+          byWord[token]! += lean * shares[word]!;
+        });
+        continue;
+      }
       traits.set(DENSE_NAMES[index]!, (traits.get(DENSE_NAMES[index]!) ?? 0) + lean);
     }
     const reasons: Reason[] = [];
@@ -84,12 +104,12 @@ export class Explainer {
     const lasts = new Map(extractor.spans);
     for (let token = 0; token < extractor.count; token += 1) {
       const start = extractor.scanner.starts[token]!;
-      let weight = this.#splitting.parts[token]! * scale;
+      let weight = this.#splitting.parts[token]! * scale + byWord[token]!;
       // A phrase is one reason.
       const last = lasts.get(token) ?? token;
       while (token < last) {
         token += 1;
-        weight += this.#splitting.parts[token]! * scale;
+        weight += this.#splitting.parts[token]! * scale + byWord[token]!;
       }
       const end = extractor.scanner.ends[last]!;
       margin += weight;

@@ -3,6 +3,7 @@ import { EMOJI, EMOTICON, HANDLE, HASHTAG, PUNCTUATION, TokenScanner, URL_TOKEN,
 import { hashText, pair, SEED, stir } from './hash.ts';
 import { LEXICONS } from './lexicon.ts';
 import { PhraseFinder } from './phrase-finder.ts';
+import { LEXICON_DENSE, VocabularyMeasures } from './vocabulary-measures.ts';
 import type { WordCache } from './word-cache.ts';
 import { NEGATES, STARTS_PHRASE, TURNS_BACK, UNKNOWN_WORD } from './word-facts.ts';
 
@@ -12,6 +13,8 @@ export interface Sink {
   word(slot: number, negated: boolean, token: number): void;
   /** A feature of tokens `from` to `to`: two words side by side, or a word's capital. */
   gram(hash: number, from: number, to: number): void;
+  /** A word that the vocabularies know. */
+  valued(slot: number, negated: boolean, token: number): void;
   /** A pattern of shapes, of tokens `from` to `to`. */
   shape(hash: number, from: number, to: number): void;
 }
@@ -23,9 +26,6 @@ const NEGATION_REACH = 8;
 /** Longest text looked at, in tokens: an article's opening tells its mood. */
 export const MAX_TOKENS = 2_000;
 
-const PER_LEXICON = 12;
-/** The measures that begin the list: what the vocabularies say of the whole text. */
-export const LEXICON_DENSE = LEXICONS * PER_LEXICON;
 const GENERAL = [
   'shouted words',
   'drawn-out words',
@@ -46,7 +46,7 @@ const GENERAL = [
   'blame after a turn',
 ] as const;
 
-/** Features that are measures of the whole text; the names are shown in explanations. */
+/** Features that are measures of the whole text, the vocabularies' first; the names are shown in explanations. */
 export const DENSE_NAMES: readonly string[] = [
   ...Array.from({ length: LEXICON_DENSE }, () => 'vocabulary balance'),
   ...GENERAL,
@@ -73,7 +73,7 @@ export class Extractor {
   readonly #cache: WordCache;
   readonly #finder: PhraseFinder;
   readonly #shapes: boolean;
-  readonly #totals = new Float32Array(LEXICON_DENSE);
+  readonly #vocabularies = new VocabularyMeasures();
 
   /** @param shapes whether patterns of valence and grammar are read; @param scanner shared with others who read the same text, if any. */
   constructor(cache: WordCache, shapes: boolean, scanner: TokenScanner = new TokenScanner()) {
@@ -98,7 +98,7 @@ export class Extractor {
     this.count = count;
     this.length = count;
     this.spans.length = 0;
-    this.#totals.fill(0);
+    this.#vocabularies.begin();
     cache.begin();
     let reach = 0;
     let previous: number = SEED.bigram;
@@ -167,7 +167,11 @@ export class Extractor {
 
       if (isWord || kind === HASHTAG) {
         const mean = cache.meanOf(slot);
-        if (mean !== 0) this.#value(slot * LEXICONS, negated || (kind === HASHTAG && reach > 0));
+        if (mean !== 0) {
+          const turned = negated || (kind === HASHTAG && reach > 0);
+          this.#vocabularies.add(cache.valences, slot * LEXICONS, turned);
+          sink.valued(slot, turned, token);
+        }
         const turnedMean = reach > 0 ? -0.7 * mean : mean;
         if (turnedMean > 0) this.praise += turnedMean;
         else this.blame -= turnedMean;
@@ -219,8 +223,8 @@ export class Extractor {
       sink.shape(pair(stir(shapeBefore ^ SEED.shapeGap), SEED.shape), count > 1 ? count - 2 : 0, count - 1);
     }
     this.telling = count - users - links;
-    this.#measure(this.length);
     const dense = this.dense;
+    this.#vocabularies.write(dense, this.length);
     let at = LEXICON_DENSE;
     dense[at++] = Math.min(shouted, 5) / 5;
     dense[at++] = Math.min(drawn, 3) / 3;
@@ -239,45 +243,5 @@ export class Extractor {
     dense[at++] = shouted > 0 && shouted === words ? 1 : 0;
     dense[at++] = Math.min(turnPraise, 1);
     dense[at++] = Math.min(turnBlame, 1);
-  }
-
-  /** Adds one word's valences to the running totals of each vocabulary. */
-  #value(at: number, negated: boolean): void {
-    const totals = this.#totals;
-    const { valences } = this.#cache;
-    for (let column = 0; column < LEXICONS; column += 1) {
-      const value = valences[at + column]!;
-      if (value === 0) continue;
-      const base = column * PER_LEXICON;
-      const turned = negated ? -0.7 * value : value;
-      if (turned > 0) totals[base]! += turned;
-      else totals[base + 1]! -= turned;
-      totals[base + 2] = turned;
-      if (turned > totals[base + 3]!) totals[base + 3] = turned;
-      if (turned < totals[base + 4]!) totals[base + 4] = turned;
-      const part = base + (negated ? 9 : 7) + (value > 0 ? 0 : 1);
-      totals[part]! += Math.abs(value);
-    }
-  }
-
-  /** Totals to features: sums are tamed, so that a long text is not louder than a short one. */
-  #measure(count: number): void {
-    const totals = this.#totals;
-    const dense = this.dense;
-    for (let column = 0; column < LEXICONS; column += 1) {
-      const base = column * PER_LEXICON;
-      const praise = totals[base]!;
-      const blame = totals[base + 1]!;
-      dense[base] = Math.min(praise, 4);
-      dense[base + 1] = Math.min(blame, 4);
-      dense[base + 2] = totals[base + 2]!;
-      dense[base + 3] = totals[base + 3]!;
-      dense[base + 4] = totals[base + 4]!;
-      dense[base + 5] = Math.tanh(praise - blame);
-      dense[base + 6] = praise === 0 && blame === 0 ? 1 : 0;
-      for (let part = 7; part < 11; part += 1) dense[base + part] = Math.sqrt(totals[base + part]!);
-      const balance = totals[base + 7]! - totals[base + 8]! - 0.5 * totals[base + 9]! + 0.5 * totals[base + 10]!;
-      dense[base + 11] = balance / Math.sqrt(count + 1);
-    }
   }
 }

@@ -41,6 +41,8 @@ class Summing implements Sink {
     this.#cache.addTo(slot, negated, this.sums);
   }
 
+  valued(): void {}
+
   gram(hash: number): void {
     this.shape(hash);
   }

@@ -79,6 +79,11 @@ function spotsOf(tokens: readonly Token[], names: readonly string[], brand: bool
   return found;
 }
 
+function stopsBefore(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return before?.kind === 'punctuation' && /^[.!?;:…\n—–।؟]/u.test(before.text);
+}
+
 /** Where a clause begins: after a stop, at a turning word, at a comma or `and` that leads to another name. */
 function starts(tokens: readonly Token[], spots: readonly Spot[]): number[] {
   const named = new Set(spots.map((spot) => spot.first));
@@ -93,24 +98,27 @@ function starts(tokens: readonly Token[], spots: readonly Spot[]): number[] {
   tokens.forEach((token, at) => {
     if (at === 0) return;
     const before = tokens[at - 1]!;
-    const stop = before.kind === 'punctuation' && /^[.!?;:…\n—–।؟]/u.test(before.text);
     const light = (before.text === ',' || /^(?:and|&|&amp;|-|y|e|et|und)$/i.test(before.text)) && leads(at);
     const face = (before.kind === 'emoji' || before.kind === 'emoticon') && leads(at);
     const turn = token.kind === 'word' && (TURNS.has(token.normal) || token.normal === 'unlike');
-    if (stop || light || face || turn) found.push(at);
+    if (stopsBefore(tokens, at) || light || face || turn) found.push(at);
   });
   return found;
 }
 
-function cut(tokens: readonly Token[], spots: readonly Spot[]): { first: number; end: number }[] {
-  const from = starts(tokens, spots);
+interface Stretch {
+  readonly first: number;
+  readonly end: number;
+}
+
+function stretches(tokens: readonly Token[], from: readonly number[]): Stretch[] {
   return from.map((first, index) => ({ first, end: from[index + 1] ?? tokens.length })).filter((c) => c.end > c.first);
 }
 
 /** Clauses with several named: each stretch goes to the name in it, or else to the last named. */
 function owned(tokens: readonly Token[], spots: readonly Spot[]): Clause[] {
   let last: Owner = 'nobody';
-  return cut(tokens, spots).map(({ first, end }) => {
+  return stretches(tokens, starts(tokens, spots)).map(({ first, end }) => {
     const inside = spots.filter((spot) => spot.first >= first && spot.first < end);
     const brand = inside.some((spot) => spot.brand);
     const other = inside.some((spot) => !spot.brand);
@@ -129,9 +137,9 @@ const SEVERAL_SENTENCES = 3;
  */
 function alone(tokens: readonly Token[], spots: readonly Spot[]): Clause[] | undefined {
   if (spots.some((spot) => tokens[spot.first]!.kind === 'handle')) return undefined;
-  const sentences = cut(tokens, spots);
-  const names = ({ first, end }: { first: number; end: number }): boolean =>
-    spots.some((spot) => spot.first >= first && spot.first < end);
+  const begins = [...tokens.keys()].filter((at) => at === 0 || stopsBefore(tokens, at));
+  const sentences = stretches(tokens, begins);
+  const names = ({ first, end }: Stretch): boolean => spots.some((spot) => spot.first >= first && spot.first < end);
   if (sentences.length < SEVERAL_SENTENCES || names(sentences[0]!)) return undefined;
   return sentences.map((sentence): Clause => ({ ...sentence, owner: names(sentence) ? 'brand' : 'nobody' }));
 }

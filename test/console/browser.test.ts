@@ -77,7 +77,7 @@ describe('the console in a browser without JavaScript', () => {
       'note by Ana',
       'snooze by Ana',
       'outreach by Ana',
-      'x:m0 is neutral by Ana',
+      'x:m0 is neutral by Ana with its copies',
     ]);
   });
 });

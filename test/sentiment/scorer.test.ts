@@ -135,6 +135,15 @@ describe('the shipped scorer', () => {
     expect(text.slice(phrase!.start, phrase!.end)).toBe(phrase!.text);
   });
 
+  it('gives what the vocabularies say of a text to the words that they know', () => {
+    const text = 'Disgraceful. We flew to Oslo, and the crew was lovely to my mother';
+    const { reasons } = scorer.explain!({ text }, one(text));
+    const weightOf = (word: string) => reasons.find((reason) => reason.text === word)?.weight ?? 0;
+    expect(weightOf('Disgraceful')).toBeLessThan(-0.15);
+    expect(weightOf('lovely')).toBeGreaterThan(0.15);
+    for (const quiet of ['flew', 'Oslo', 'mother']) expect(Math.abs(weightOf(quiet))).toBeLessThan(0.1);
+  });
+
   it('explains every score by weights that add up to it', () => {
     fc.assert(
       fc.property(anyText, (text) => {

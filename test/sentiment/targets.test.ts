@@ -36,6 +36,10 @@ describe('sentiment towards the brand, not of the text', () => {
     );
   });
 
+  it('reads a text of one brand as a whole, though words stand before its name and a turn after it', () => {
+    expect(towards('And Norwind still says nothing. Disgraceful.', ['Norwind']).label).toBe('negative');
+  });
+
   it('knows a brand by handle, hashtag, possessive and by names of several words', () => {
     for (const text of [
       "@delta's crew was awful, Kestrel was wonderful",

@@ -65,7 +65,9 @@ function whyOf(why: readonly Reason[], here: string): Html {
       item(
         start === undefined
           ? text
-          : html`<a href="${here.replace(/mentions$/, 'readings')}?${String(new URLSearchParams({ phrase: text }))}">“<bdi>${text}</bdi>”</a>`,
+          : !/\p{L}/u.test(text)
+            ? html`“<bdi>${text}</bdi>”`
+            : html`<a href="${here.replace(/mentions$/, 'readings')}?${String(new URLSearchParams({ phrase: text }))}">“<bdi>${text}</bdi>”</a>`,
         weight,
       ),
   )}${why.length > REASONS ? item('all others', rest) : null}</ul></details>`;

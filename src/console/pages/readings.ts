@@ -23,11 +23,11 @@ export function readingsPage(context: PageContext, view: ReadingsView, phrase: s
     '/',
     html`<p class="crumbs"><a href="/">Brands</a> · <a href="${brandPath(brand.id)}">${brand.name}</a> · <a href="${brandPath(brand.id)}/mentions">Mentions</a></p>
 <h1>Read your way</h1>
-${rereading ? html`<p class="notice" role="status">What is stored is being read anew. Nothing is told until it is done.</p>` : null}
+${rereading && context.notice === undefined ? html`<p class="notice" role="status">What is stored is being read anew. Nothing is told until it is done.</p>` : null}
 <p>A phrase that means something else here: “war zone” in a game is a place, not a complaint. A rule goes before the model, for what is stored as for what comes, and its change is never told as a shift.</p>
 <form method="post" action="${here}/teach" class="search">${csrf(context)}
 <label class="wide">Phrase <input name="phrase" value="${phrase}" required maxlength="${MAX_PHRASE}" placeholder="war zone" dir="auto"></label>
-<label>is read as <select name="reading">${['ignore' as const, ...RULE_READINGS.filter((reading) => reading !== 'ignore')].map((reading) => html`<option value="${reading}">${IN_WORDS[reading]}</option>`)}</select></label>
+<label class="wide">is read as <select name="reading">${['ignore' as const, ...RULE_READINGS.filter((reading) => reading !== 'ignore')].map((reading) => html`<option value="${reading}">${IN_WORDS[reading]}</option>`)}</select></label>
 <button class="primary">Teach</button></form>
 <h2>Phrases</h2>
 ${rules.length === 0 ? html`<p class="quiet">None yet.</p>` : table(context, view, here)}
@@ -40,8 +40,8 @@ turntide train corrections.jsonl --out ${brand.id}.bin</pre>
 }
 
 function table(context: PageContext, { brand, rules }: ReadingsView, here: string): Html {
-  return html`<table><thead><tr><th>Phrase</th><th>Read as</th><th>By</th><th></th></tr></thead><tbody>${rules.map(
+  return html`<div class="scroll"><table><thead><tr><th>Phrase</th><th>Read as</th><th>By</th><th></th></tr></thead><tbody>${rules.map(
     ({ phrase, reading, taught }) =>
       html`<tr><td dir="auto">${phrase}</td><td>${IN_WORDS[reading]}</td><td>${taught === null ? 'configuration' : html`${taught.by}, ${time(taught.at, brand.timeZone)}`}</td><td>${taught === null ? null : html`<form method="post" action="${here}/forget">${csrf(context)}<input type="hidden" name="phrase" value="${phrase}"><button class="small">Take back</button></form>`}</td></tr>`,
-  )}</tbody></table>`;
+  )}</tbody></table></div>`;
 }

@@ -53,6 +53,8 @@ class Recorder implements Sink {
     for (const hash of facts.letters) this.#push(hash, 'letters');
   }
 
+  valued(): void {}
+
   gram(hash: number): void {
     this.#push(hash, 'gram');
     const rating = this.#ratings.get(hash);
