@@ -9,6 +9,7 @@ import type { DigestMessage } from '../src/domain/message.ts';
 import type { Bucket } from '../src/domain/trend.ts';
 import { audienceOf } from '../src/influence/goals.ts';
 import { counted } from '../src/lib/counted.ts';
+import { estimatedNegative } from '../src/pipeline/estimate.ts';
 import { measureReturn, returnLine } from '../src/pipeline/outreach.ts';
 import { driversOf, INFLUENCE_WINDOW_MS, negativeAuthors, shortlistFor } from '../src/pipeline/report.ts';
 import type { DigestJob } from '../src/queue/jobs.ts';
@@ -96,7 +97,7 @@ async function explained(app: App, brand: Brand, day: LocalDay) {
     audience: negativeAuthors(today),
     terms: drivers.terms.map((driver) => driver.term),
   });
-  return { drivers, shortlist };
+  return { drivers, shortlist, estimatedNegative: estimatedNegative(app.scorers, brand, today) };
 }
 
 /** What followed for those who spoke up in the last week. */

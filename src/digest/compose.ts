@@ -15,6 +15,7 @@ export interface DigestInput {
   readonly incidents: readonly { readonly incident: Incident; readonly cause: string }[];
   /** Of the day's negative mentions against the days before. */
   readonly drivers: Drivers;
+  readonly estimatedNegative: NonNullable<Digest['estimatedNegative']> | null;
   readonly shortlist: Shortlist;
   readonly outreach: readonly string[];
   readonly goals: readonly string[];
@@ -47,6 +48,7 @@ export function composeDigest(input: DigestInput): Digest {
     totals: sumWithin(all, day),
     before: earlier[0] === undefined ? zero() : sumWithin(all, earlier[0]),
     usual: usualDay(all, watched),
+    ...(input.estimatedNegative === null ? {} : { estimatedNegative: input.estimatedNegative }),
     topics: brand.topics.map(({ id, name }) => {
       const buckets = input.trends.get(id) ?? [];
       const { negative, neutral, positive } = sumWithin(buckets, day);

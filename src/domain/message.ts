@@ -57,6 +57,8 @@ export interface Digest {
   /** The same of the day before and the median day of the week before. */
   readonly before: { readonly negative: number; readonly neutral: number; readonly positive: number };
   readonly usual: { readonly negative: number; readonly neutral: number; readonly positive: number };
+  /** The negative share corrected for the scorer's known errors, with its 95 % interval; absent where these are not known. */
+  readonly estimatedNegative?: { readonly share: number; readonly low: number; readonly high: number };
   readonly topics: readonly {
     readonly id: string;
     readonly name: string;

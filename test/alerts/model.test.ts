@@ -162,7 +162,8 @@ describe('a digest', () => {
   it('opens with the day against the usual one', () => {
     expect(alertModel(sampleDigest())).toMatchObject({
       title: 'Aurora Air, Sunday 22 November 2026: 3,705 mentions, 16 % negative',
-      summary: '3,705 mentions, 16 % of them negative; usual are 3,353 and 12 %. 1 incident, over.',
+      summary:
+        '3,705 mentions, 16 % of them negative; usual are 3,353 and 12 %. Corrected for errors of reading, 14 % to 17 % are negative. 1 incident, over.',
     });
   });
 

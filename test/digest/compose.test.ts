@@ -36,6 +36,7 @@ function input(over: Partial<DigestInput> = {}): DigestInput {
     ]),
     incidents: [],
     drivers: sampleDrivers(),
+    estimatedNegative: null,
     shortlist: sampleShortlist(),
     outreach: [],
     goals: [],
@@ -45,6 +46,12 @@ function input(over: Partial<DigestInput> = {}): DigestInput {
 }
 
 describe('a digest', () => {
+  it('holds the share as it is likely to be, where the errors of reading are known', () => {
+    expect(composeDigest(input())).not.toHaveProperty('estimatedNegative');
+    const estimatedNegative = { share: 0.3, low: 0.2, high: 0.4 };
+    expect(composeDigest(input({ estimatedNegative }))).toMatchObject({ estimatedNegative });
+  });
+
   it('holds the day against the day before and the median of the seven before', () => {
     const digest = composeDigest(input());
     expect(digest.day).toBe('2026-11-22');

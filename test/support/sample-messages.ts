@@ -265,6 +265,7 @@ export function sampleDigest(over: Partial<DigestMessage['digest']> = {}): Diges
       totals: { negative: 611, neutral: 2204, positive: 890 },
       before: { negative: 402, neutral: 2100, positive: 920 },
       usual: { negative: 398.4, neutral: 2050.2, positive: 904.1 },
+      estimatedNegative: { share: 0.152, low: 0.139, high: 0.166 },
       topics: [
         { id: 'baggage', name: 'Baggage', negative: 320, total: 610, usualNegative: 88 },
         { id: 'delays', name: 'Delays', negative: 140, total: 702, usualNegative: 151.3 },

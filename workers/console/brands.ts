@@ -1,10 +1,9 @@
 import type { App, RunningBrand } from '../../src/app.ts';
 import type { BrandOverview, BrandView, ClassTotals, IncidentSummary } from '../../src/console/data.ts';
-import { ALL_TOPIC, type Brand } from '../../src/domain/brand.ts';
+import { ALL_TOPIC } from '../../src/domain/brand.ts';
 import type { TrendRow } from '../../src/domain/history.ts';
-import type { ScoredMention } from '../../src/domain/scored-mention.ts';
+import { estimatedNegative } from '../../src/pipeline/estimate.ts';
 import { drawnTrend, driversOf } from '../../src/pipeline/report.ts';
-import { TRAINED_LANGUAGES } from '../../src/sentiment/model-file.ts';
 import { brandTime } from '../brand-time.ts';
 import { summaries } from './incidents.ts';
 import { unheardOf } from './unheard.ts';
@@ -59,7 +58,11 @@ export async function brandView(
     hours: view.hours,
     trend: await drawnTrend(history, brand, view.topic, now - view.hours * HOUR_MS, now),
     incidents,
-    correctedNegative: correctedNegative(app, brand, recent, now),
+    correctedNegative: estimatedNegative(
+      app.scorers,
+      brand,
+      recent.filter(({ mention }) => Date.parse(mention.publishedAt) >= now - DAY_MS),
+    ),
     drivers: recent.length === 0 ? null : driversOf(recent, brand, view.topic, now - DAY_MS, now),
     unheard: await unheardOf(app, running),
     noise: await app.store.noise.counts(brand.id),
@@ -86,24 +89,4 @@ function usualDay(rows: readonly TrendRow[], now: number): ClassTotals | null {
   const week = sum(rows, now - (days + 1) * DAY_MS, now - DAY_MS);
   const mean = (total: number): number => Math.round((total / days) * 10) / 10;
   return { negative: mean(week.negative), neutral: mean(week.neutral), positive: mean(week.positive) };
-}
-
-/** The last day's negative share as it is likely to be, not as it was tallied: read in the language that most is written in. */
-function correctedNegative(
-  app: App,
-  brand: Brand,
-  recent: readonly ScoredMention[],
-  now: number,
-): BrandView['correctedNegative'] {
-  const today = recent.filter(({ mention, owned }) => !owned && Date.parse(mention.publishedAt) >= now - DAY_MS);
-  const languages = new Map<string, number>();
-  const counts = { negative: 0, neutral: 0, positive: 0 };
-  for (const { sentiment } of today) {
-    languages.set(sentiment.language, (languages.get(sentiment.language) ?? 0) + 1);
-    counts[sentiment.label] += 1;
-  }
-  const [language] = [...languages].sort((a, b) => b[1] - a[1])[0] ?? [];
-  if (language === undefined || !TRAINED_LANGUAGES.includes(language)) return null;
-  const tally = [counts.negative, counts.neutral, counts.positive] as const;
-  return app.scorers.corrected(brand, tally, language)?.negative ?? null;
 }

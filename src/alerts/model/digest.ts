@@ -75,7 +75,12 @@ function summary({ digest }: DigestMessage): string {
     digest.incidents.length === 0
       ? 'No incident.'
       : `${plural(digest.incidents.length, 'incident')}, ${howMany(open, digest.incidents.length)}.`;
-  return `${plural(all, 'mention')}, ${percent(digest.totals.negative / all)} of them negative${usualShare}. ${incidents}`;
+  const likely = digest.estimatedNegative;
+  const estimate =
+    likely === undefined
+      ? ''
+      : ` Corrected for errors of reading, ${percent(likely.low)} to ${percent(likely.high)} are negative.`;
+  return `${plural(all, 'mention')}, ${percent(digest.totals.negative / all)} of them negative${usualShare}.${estimate} ${incidents}`;
 }
 
 /** Of the day's incidents those that are open still. */

@@ -156,6 +156,10 @@ const digestData = z.object({
   totals: moods,
   before: moods.describe('The day before.'),
   usual: moods.describe('Median day of the seven days before.'),
+  estimatedNegative: z
+    .object({ share: z.number(), low: z.number(), high: z.number() })
+    .optional()
+    .describe('Negative share of the day in [0, 1], corrected for errors of reading, with its 95 % interval.'),
   topics: z.array(
     z.object({ id: z.string(), name: z.string(), negative: counted, total: counted, usualNegative: counted }),
   ),

@@ -81,6 +81,7 @@ function digestOf({ digest }: DigestMessage, most: number): Omit<DigestData, Bas
     totals: digest.totals,
     before: digest.before,
     usual: digest.usual,
+    ...(digest.estimatedNegative === undefined ? {} : { estimatedNegative: digest.estimatedNegative }),
     topics: digest.topics.slice(0, most * 3).map((topic) => ({ ...topic, name: clean(topic.name, 60) })),
     incidents: digest.incidents.slice(0, most * 2).map((incident) => ({
       id: incident.id,
