@@ -1,11 +1,14 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SENTIMENT_LABELS, type SentimentLabel } from '../domain/sentiment.ts';
+import { counted } from '../lib/counted.ts';
 import { messageOf, UserError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { type Adaptation, adapt, type HeldOut } from '../sentiment/learning/adapt.ts';
 import type { Labelled } from '../sentiment/learning/examples.ts';
 import { modelPath, readModel, TRAINED_LANGUAGES } from '../sentiment/model-file.ts';
+import { identifyLanguage } from '../text/language.ts';
+import { words } from '../text/tokens.ts';
 import type { Command } from './command.ts';
 import { BadRows, type Input, openInput } from './files.ts';
 import { parseOptions } from './options.ts';
@@ -48,8 +51,13 @@ export const command: Command = {
     }
     const input = await openInput(positionals[0], io);
     const bad = new BadRows(input.name, io, values.strict);
-    const rows = await labelled(input, values.text, bad);
+    const { rows, others } = await labelled(input, values.text, values.language, bad);
     bad.summary(rows.length);
+    for (const [language, count] of others) {
+      io.stderr.write(
+        `${input.name}: ${counted(count, 'row')} in ${language} passed over: no model of ${values.language} reads them${TRAINED_LANGUAGES.includes(language) ? `; learn from them with --language ${language}` : ''}\n`,
+      );
+    }
     const base = readModel(modelPath(join(packageRoot(), 'models'), values.language));
     const found = adapt(base, rows);
     if (found.bytes) install(values.out, found.bytes);
@@ -58,16 +66,41 @@ export const command: Command = {
   },
 };
 
-async function labelled(input: Input, column: string | undefined, bad: BadRows): Promise<Labelled[]> {
+/** A few words may be of several languages: what the team gives for one is believed then. */
+const TELLING_WORDS = 6;
+const SURE = 0.9;
+
+/** The language of a text that is plainly not of the given one. */
+function clearlyOther(text: string, language: string): string | undefined {
+  if (words(text).length < TELLING_WORDS) return undefined;
+  const found = identifyLanguage(text);
+  return found.language !== language && found.language !== 'und' && found.confidence > SURE
+    ? found.language
+    : undefined;
+}
+
+/** Rows for the language's model, and how many there are plainly of each other language. */
+async function labelled(
+  input: Input,
+  column: string | undefined,
+  language: string,
+  bad: BadRows,
+): Promise<{ rows: Labelled[]; others: Map<string, number> }> {
   const rows: Labelled[] = [];
+  const others = new Map<string, number>();
   for await (const batch of textRows(input, column, bad)) {
     for (const { line, value, text } of batch) {
       const { label } = value;
-      if (SENTIMENT_LABELS.some((known) => known === label)) rows.push({ text, label: label as SentimentLabel });
-      else bad.report(line, `label ${JSON.stringify(label)}; use ${SENTIMENT_LABELS.join(', ')}`);
+      if (!SENTIMENT_LABELS.some((known) => known === label)) {
+        bad.report(line, `label ${JSON.stringify(label)}; use ${SENTIMENT_LABELS.join(', ')}`);
+        continue;
+      }
+      const other = clearlyOther(text, language);
+      if (other === undefined) rows.push({ text, label: label as SentimentLabel });
+      else others.set(other, (others.get(other) ?? 0) + 1);
     }
   }
-  return rows;
+  return { rows, others };
 }
 
 /** In place at once or not at all: a scorer that reads it meanwhile never sees half a model. */

@@ -56,6 +56,17 @@ describe('turntide train', () => {
     expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
   });
 
+  it('learns from rows of the model’s language alone, and says of which others there were', async () => {
+    const path = join(folder, 'mixed.bin');
+    const spanish = { text: 'Qué bonito vuelo, me ha encantado todo el servicio de hoy', label: 'positive' };
+    const { err, code } = await train(['--out', path], [...ownWords(), spanish, spanish]);
+    expect(code).toBe(0);
+    expect(err).toContain('2 rows in es passed over: no model of en reads them; learn from them with --language es');
+    const alone = join(folder, 'alone.bin');
+    await train(['--out', alone], ownWords());
+    expect(readFileSync(path).equals(readFileSync(alone))).toBe(true);
+  });
+
   it('refuses to install a model that is no better, and says so', async () => {
     const path = join(folder, 'noise.bin');
     // What the shipped model reads so already: nothing is left to learn from them.
