@@ -66,7 +66,7 @@ export class BuiltinScorer implements SyncScorer {
       this.#explainers.set(language, explainer);
     }
     const text = unescaped(request.text);
-    const explanation = explainer.explain(text, sentiment);
+    const explanation = explainer.explain(text, sentiment, request.target);
     if (text === request.text) return explanation;
     // Places in the text as read are none in the text as given.
     return { reasons: explanation.reasons.map(({ text: shown, weight }) => ({ text: shown, weight })) };

@@ -1,15 +1,18 @@
-import type { Explanation, Reason, Sentiment } from '../domain/sentiment.ts';
+import type { Explanation, Reason, Sentiment, SentimentTarget } from '../domain/sentiment.ts';
 import { DENSE, DENSE_NAMES, Extractor, type Sink } from './extract.ts';
 import { LEXICONS } from './lexicon.ts';
 import type { Model } from './model-file.ts';
+import { mixOf, type Piece } from './towards.ts';
 import { LEXICON_DENSE, sharesOf, type Valued } from './vocabulary-measures.ts';
 import { WordCache } from './word-cache.ts';
 import { wordLists } from './word-facts.ts';
 
 const SLOTS = 1 << 12;
 
+/** The sums of the sparse weights, by token: negative and positive. */
 class Splitting implements Sink {
-  parts = new Float64Array(64);
+  negative = new Float64Array(64);
+  positive = new Float64Array(64);
   /** Words that the vocabularies know, as they come. */
   words: (Valued & { readonly token: number })[] = [];
   readonly #cache: WordCache;
@@ -22,14 +25,15 @@ class Splitting implements Sink {
   }
 
   reset(tokens: number): void {
-    this.parts = new Float64Array(tokens);
+    this.negative = new Float64Array(tokens);
+    this.positive = new Float64Array(tokens);
     this.words = [];
   }
 
   word(slot: number, negated: boolean, token: number): void {
     this.#sums.fill(0);
     this.#cache.addTo(slot, negated, this.#sums);
-    this.parts[token]! += this.#lean(this.#sums);
+    this.#give(token, token);
   }
 
   valued(slot: number, negated: boolean, token: number): void {
@@ -40,19 +44,26 @@ class Splitting implements Sink {
   gram(hash: number, from: number, to: number): void {
     this.#sums.fill(0);
     this.#model.weights.addTo(hash, this.#sums, 0);
-    const part = this.#lean(this.#sums) / (to - from + 1);
-    if (part !== 0) for (let token = from; token <= to; token += 1) this.parts[token]! += part;
+    this.#give(from, to);
   }
 
   shape(hash: number, from: number, to: number): void {
     this.gram(hash, from, to);
   }
 
-  /** Positive minus negative, calibrated: what moves the score. */
-  #lean(sums: Int32Array): number {
-    const { slope } = this.#model.header.calibration;
-    return slope[2]! * sums[2]! - slope[0]! * sums[0]!;
+  #give(from: number, to: number): void {
+    const tokens = to - from + 1;
+    for (let token = from; token <= to; token += 1) {
+      this.negative[token]! += this.#sums[0]! / tokens;
+      this.positive[token]! += this.#sums[2]! / tokens;
+    }
   }
+}
+
+/** Parts of the margin, positive less negative, by token and by trait of the text. */
+interface Parts {
+  readonly tokens: Float64Array;
+  readonly traits: Map<string, number>;
 }
 
 /** Says which words moved a score, and by how much. */
@@ -69,66 +80,88 @@ export class Explainer {
   }
 
   /**
-   * The score's parts. The model is a sum of weights (additive attribution, no approximation), what the vocabularies say of the whole
-   * text is shared among the words that made it, and each part is scaled by
-   * the same factor, so that together they are the score. What a target or a correction changed stands as one part.
+   * The score's parts. The model is a sum of weights, and so is what it says towards a brand (additive attribution, no
+   * approximation). What the vocabularies say of a text is shared among the words that made it. Each part is scaled by the same
+   * factor, so that together they are the score; what somebody else changed of the score stands as one part.
    */
-  explain(text: string, sentiment: Sentiment): Explanation {
+  explain(text: string, sentiment: Sentiment, target?: SentimentTarget): Explanation {
     // Nothing was judged, so nothing moved it.
     if (sentiment.flags.includes('empty') || sentiment.flags.includes('only-links')) return { reasons: [] };
     const extractor = this.#extractor;
     extractor.scanner.scan(text);
-    this.#splitting.reset(Math.max(extractor.scanner.count, 1));
-    extractor.extract(text, this.#splitting, 0, extractor.scanner.count);
+    const { count } = extractor.scanner;
     const { slope, offset } = this.#model.header.calibration;
+    const parts: Parts = {
+      tokens: new Float64Array(count),
+      traits: new Map([['base rate', offset[2]! - offset[0]!]]),
+    };
+    const mix = target && mixOf(text, target, count);
+    // The whole text is read last, so that its phrases are at hand.
+    const pieces = mix ? [...mix.pieces].reverse() : [{ first: 0, end: count, own: 1, against: 0 }];
+    for (const piece of pieces) this.#add(text, piece, parts);
+    if (mix && mix.comparison !== 0) parts.traits.set('comparison', mix.comparison * (slope[0]! + slope[2]!));
+    const reasons = [
+      ...this.#words(text, parts.tokens),
+      ...[...parts.traits].map(([name, weight]): Reason => ({ text: name, weight })),
+    ];
+    return { reasons: scaled(reasons, sentiment.score) };
+  }
+
+  /** Reads one stretch, and adds what it is worth. */
+  #add(text: string, { first, end, own, against }: Piece, { tokens, traits }: Parts): void {
+    const extractor = this.#extractor;
+    const splitting = this.#splitting;
+    const { slope } = this.#model.header.calibration;
+    const lean = (negative: number, positive: number): number =>
+      own * (slope[2]! * positive - slope[0]! * negative) -
+      (against / 2) * (slope[2]! + slope[0]!) * (positive - negative);
+    splitting.reset(end - first);
+    extractor.extract(text, splitting, first, end);
     const scale = this.#model.weights.step / Math.sqrt(Math.max(extractor.length, 1));
-    const { words } = this.#splitting;
-    const byWord = new Float64Array(extractor.count);
-    const traits = new Map<string, number>([['base rate', offset[2]! - offset[0]!]]);
+    for (let token = 0; token < extractor.count; token += 1) {
+      tokens[first + token]! += lean(splitting.negative[token]! * scale, splitting.positive[token]! * scale);
+    }
     for (let index = 0; index < DENSE; index += 1) {
       const value = extractor.dense[index]!;
       if (value === 0) continue;
-      const at = index * 3;
-      const lean = value * (slope[2]! * this.#model.dense[at + 2]! - slope[0]! * this.#model.dense[at]!);
-      const shares = index < LEXICON_DENSE ? sharesOf(index, words) : undefined;
+      const weight = lean(value * this.#model.dense[index * 3]!, value * this.#model.dense[index * 3 + 2]!);
+      const shares = index < LEXICON_DENSE ? sharesOf(index, splitting.words) : undefined;
       if (shares) {
-        words.forEach(({ token }, word) => {
-          byWord[token]! += lean * shares[word]!;
+        splitting.words.forEach(({ token }, word) => {
+          tokens[first + token]! += weight * shares[word]!;
         });
-        continue;
-      }
-      traits.set(DENSE_NAMES[index]!, (traits.get(DENSE_NAMES[index]!) ?? 0) + lean);
+      } else traits.set(DENSE_NAMES[index]!, (traits.get(DENSE_NAMES[index]!) ?? 0) + weight);
     }
+  }
+
+  /** Of the text last read as a whole: a reason a token, a phrase being one. */
+  #words(text: string, weights: Float64Array): Reason[] {
+    const { scanner, spans, count } = this.#extractor;
+    const lasts = new Map(spans);
     const reasons: Reason[] = [];
-    let margin = 0;
-    const lasts = new Map(extractor.spans);
-    for (let token = 0; token < extractor.count; token += 1) {
-      const start = extractor.scanner.starts[token]!;
-      let weight = this.#splitting.parts[token]! * scale + byWord[token]!;
-      // A phrase is one reason.
+    for (let token = 0; token < count; token += 1) {
+      const start = scanner.starts[token]!;
+      let weight = weights[token]!;
       const last = lasts.get(token) ?? token;
       while (token < last) {
         token += 1;
-        weight += this.#splitting.parts[token]! * scale + byWord[token]!;
+        weight += weights[token]!;
       }
-      const end = extractor.scanner.ends[last]!;
-      margin += weight;
+      const end = scanner.ends[last]!;
       reasons.push({ text: text.slice(start, end), start, end, weight });
     }
-    for (const [name, weight] of traits) {
-      margin += weight;
-      reasons.push({ text: name, weight });
-    }
-    return { reasons: scaled(reasons, margin, sentiment.score) };
+    return reasons;
   }
 }
 
-function scaled(reasons: readonly Reason[], margin: number, score: number): Reason[] {
-  // Parts that cancel out, or a score that the words alone would not give: the rest is one part of its own.
-  const agrees = Math.abs(margin) > 1e-6 && score / margin > 0.01 && score / margin < 1;
+/** Parts of the margin as parts of the score, strongest first. */
+function scaled(reasons: readonly Reason[], score: number): Reason[] {
+  const margin = reasons.reduce((sum, { weight }) => sum + weight, 0);
+  // A margin gives a score of its own sign: another, or none, is not the model's alone.
+  const agrees = Math.abs(margin) > 1e-6 && score / margin > 0;
   const factor = agrees ? score / margin : 0.3;
   const parts = reasons.map((reason) => ({ ...reason, weight: reason.weight * factor }));
   const rest = score - parts.reduce((sum, { weight }) => sum + weight, 0);
-  if (Math.abs(rest) > 1e-9) parts.push({ text: agrees ? 'rounding' : 'target or correction', weight: rest });
+  if (Math.abs(rest) > 1e-9) parts.push({ text: agrees ? 'rounding' : 'correction', weight: rest });
   return parts.filter(({ weight }) => weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
 }

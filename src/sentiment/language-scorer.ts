@@ -3,7 +3,7 @@ import { SENTIMENT_LABELS } from '../domain/sentiment.ts';
 import { TokenScanner } from '../text/tokens-scan.ts';
 import { DENSE, Extractor, type Sink } from './extract.ts';
 import type { Model } from './model-file.ts';
-import { type TargetView, viewOf } from './targets.ts';
+import { type Mix, mixOf } from './towards.ts';
 import { cannotTell, softmax } from './verdict.ts';
 import type { Weights } from './weights.ts';
 import { WordCache } from './word-cache.ts';
@@ -11,12 +11,6 @@ import { wordLists } from './word-facts.ts';
 
 /** Valence for and against from which a text is of two minds. */
 const MIXED = 0.5;
-/** How much of the whole text goes into what is said of the brand. */
-const REST = 0.2;
-/** What winning or losing a comparison is worth, in logits. */
-const COMPARED = 1.5;
-/** How much of what is said of the others counts against the brand. */
-const CONTRAST = 0.6;
 /** Words kept at hand: some 9 MB for English, which most posts are in; one for another language. */
 const SLOTS = 1 << 17;
 const FEWER_SLOTS = 1 << 14;
@@ -96,46 +90,25 @@ export class LanguageScorer {
     if (count === 0) return cannotTell(language, 'empty', this.model);
     this.#read(text, 0, count);
     if (extractor.telling === 0) return cannotTell(language, 'only-links', this.model);
-    const view = target && viewOf(text, target);
     const mixed = extractor.praise > MIXED && extractor.blame > MIXED;
-    // Where the tokenizer cut words that the scanner leaves whole, its clauses are of no use.
-    if (view && view.tokens === count) this.#towards(text, view);
+    const mix = target && mixOf(text, target, count);
+    if (mix) this.#towards(text, mix);
     return this.#verdict(language, mixed);
   }
 
-  /**
-   * Leaves the logits towards the brand: its own clauses, with a rest of the whole text, and what a comparison says.
-   */
-  #towards(text: string, view: TargetView): void {
+  /** Leaves the logits towards the brand. */
+  #towards(text: string, mix: Mix): void {
     const logits = this.#logits;
-    const whole = Float64Array.from(logits);
-    const own = new Float64Array(3);
-    const other = new Float64Array(3);
-    let weight = 0;
-    let otherWeight = 0;
-    for (const clause of view.clauses) {
-      if (clause.owner === 'nobody') continue;
-      const share = Math.sqrt(clause.end - clause.first);
-      this.#read(text, clause.first, clause.end);
-      if (clause.owner !== 'other') weight += share;
-      else otherWeight += share;
-      const sums = clause.owner !== 'other' ? own : other;
-      for (let side = 0; side < 3; side += 1) sums[side]! += logits[side]! * share;
+    const sum = [0, 0, 0];
+    let against = 0;
+    for (const piece of mix.pieces) {
+      this.#read(text, piece.first, piece.end);
+      for (let side = 0; side < 3; side += 1) sum[side]! += piece.own * logits[side]!;
+      against += piece.against * (logits[2]! - logits[0]!);
     }
-    for (let side = 0; side < 3; side += 1) {
-      logits[side] = weight > 0 ? (1 - REST) * (own[side]! / weight) + REST * whole[side]! : whole[side]!;
-    }
-    // Two named in clauses of their own are mostly held against each other: praise of one is a little blame of the other.
-    const against = otherWeight > 0 ? (CONTRAST * (other[2]! - other[0]!)) / otherWeight : 0;
-    if (weight > 0) {
-      logits[0]! += against / 2;
-      logits[2]! -= against / 2;
-    } else logits[1]! += 1;
-    if (view.comparison !== 0) {
-      logits[0]! -= view.comparison * COMPARED;
-      logits[2]! += view.comparison * COMPARED;
-      logits[1]! -= COMPARED / 2;
-    }
+    logits[0] = sum[0]! + against / 2 - mix.comparison;
+    logits[1] = sum[1]! + mix.neutral;
+    logits[2] = sum[2]! - against / 2 + mix.comparison;
   }
 
   /** Logits of negative, neutral, positive before calibration. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScorer } from '../../src/sentiment/index.ts';
 import { viewOf } from '../../src/sentiment/targets.ts';
@@ -77,6 +78,41 @@ describe('sentiment towards the brand, not of the text', () => {
       ({ text, names, competitors, label }) => towards(text, [...names], [...competitors]).label === label,
     );
     expect(right.length / cases.length).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it('is explained by what was read: praise of a rival weighs against, and all weights are the score', () => {
+    const request = {
+      text: 'Delta was great, United lost my bag',
+      lang: 'en',
+      target: { names: ['United'], competitors: ['Delta'] },
+    };
+    const { reasons } = scorer.explain!(request, scorer.score([request])[0]!);
+    const weightOf = (word: string) => reasons.find(({ text }) => text === word)?.weight ?? 0;
+    expect(weightOf('great')).toBeLessThan(-0.1);
+    expect(weightOf('lost my bag')).toBeLessThan(weightOf('great'));
+    const word = fc.constantFrom(
+      'Delta',
+      'United',
+      'was',
+      'great',
+      'awful',
+      'but',
+      '.',
+      ',',
+      'better',
+      'than',
+      'not',
+      '!',
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 16 }), (words) => {
+        const any = { ...request, text: words.join(' ') };
+        const sentiment = scorer.score([any])[0]!;
+        const parts = scorer.explain!(any, sentiment).reasons;
+        expect(parts.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(sentiment.score, 9);
+        expect(parts.map(({ text }) => text)).not.toContain('correction');
+      }),
+    );
   });
 
   it('takes names that are empty, odd or very many', () => {
