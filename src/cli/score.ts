@@ -1,7 +1,8 @@
 import type { Sentiment, SentimentRule, SentimentTarget } from '../domain/sentiment.ts';
 import { UserError } from '../lib/errors.ts';
 
-import { createScorer, type SyncScorer } from '../sentiment/index.ts';
+import { createScorer } from '../sentiment/index.ts';
+import type { SyncScorer } from '../sentiment/sync-scorer.ts';
 import type { Command, CommandIo } from './command.ts';
 import { BadRows, jsonRows, openInput, Progress, RowWriter, withKeys } from './files.ts';
 import { parseOptions } from './options.ts';

@@ -4,7 +4,8 @@ import { UserError } from '../lib/errors.ts';
 import { createScorer } from '../sentiment/index.ts';
 import { createOnnxScorer } from '../sentiment/onnx-scorer.ts';
 import { type Counts, type Quantified, quantify } from '../sentiment/quantify.ts';
-import { applyRules, type OwnScorer } from '../sentiment/rules.ts';
+import { applyRules } from '../sentiment/rules.ts';
+import type { AnyScorer } from '../sentiment/sync-scorer.ts';
 
 export interface ScorerSettings {
   readonly kind: 'builtin' | 'natural' | 'onnx';
@@ -36,15 +37,15 @@ export interface Scorers {
  */
 export async function configuredScorers(settings: ScorerSettings, brands: readonly Reader[]): Promise<Scorers> {
   const shared = await sharedScorer(settings);
-  const models = new Map<string, OwnScorer>();
+  const models = new Map<string, AnyScorer>();
   for (const { id, sentimentModel } of brands) {
     if (sentimentModel === undefined) continue;
     if (settings.kind !== 'builtin') throw new UserError(`brand ${id}: sentimentModel needs the scorer builtin`);
     models.set(id, createScorer({ modelFile: sentimentModel }));
   }
-  const baseOf = ({ id }: Reader): OwnScorer => models.get(id) ?? shared;
-  const byBrand = new Map<string, { readonly key: string; readonly scorer: OwnScorer }>();
-  const scorerOf = (brand: Reader, taught: readonly SentimentRule[]): OwnScorer => {
+  const baseOf = ({ id }: Reader): AnyScorer => models.get(id) ?? shared;
+  const byBrand = new Map<string, { readonly key: string; readonly scorer: AnyScorer }>();
+  const scorerOf = (brand: Reader, taught: readonly SentimentRule[]): AnyScorer => {
     const rules = [...(brand.sentimentRules ?? []), ...taught].map(({ phrase, reading }) => ({ phrase, reading }));
     const key = JSON.stringify(rules);
     const known = byBrand.get(brand.id);
@@ -67,7 +68,7 @@ export async function configuredScorers(settings: ScorerSettings, brands: readon
   };
 }
 
-async function sharedScorer({ kind, model }: ScorerSettings): Promise<OwnScorer> {
+async function sharedScorer({ kind, model }: ScorerSettings): Promise<AnyScorer> {
   if (kind !== 'onnx') return createScorer({ kind, ...(model === undefined ? {} : { modelFile: model }) });
   if (model === undefined) throw new UserError('scorer.model: name the folder of the ONNX model');
   return createOnnxScorer(model);

@@ -5,11 +5,11 @@ import { unescaped } from '../text/escapes.ts';
 import { identifyLanguage } from '../text/language.ts';
 import { TokenScanner } from '../text/tokens-scan.ts';
 import { Explainer } from './explain.ts';
-import type { SyncScorer } from './index.ts';
 import { LanguageScorer } from './language-scorer.ts';
 import { type ModelHeader, modelPath, readModel, TRAINED_LANGUAGES } from './model-file.ts';
 import { NaturalScorer } from './natural-scorer.ts';
 import type { Confusion } from './quantify.ts';
+import type { SyncScorer } from './sync-scorer.ts';
 
 /** The shipped scorer: one trained model a language, read when first needed; English at once. */
 export class BuiltinScorer implements SyncScorer {

@@ -1,18 +1,8 @@
-import type {
-  Explanation,
-  ScoreRequest,
-  Scorer,
-  Sentiment,
-  SentimentLabel,
-  SentimentRule,
-} from '../domain/sentiment.ts';
+import type { Explanation, ScoreRequest, Sentiment, SentimentLabel, SentimentRule } from '../domain/sentiment.ts';
 import { RULE_READINGS } from '../domain/sentiment.ts';
 import { UserError } from '../lib/errors.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
-import type { SyncScorer } from './index.ts';
-
-/** A scorer that may wait for its answers, and may or may not be able to say why. */
-export type OwnScorer = Scorer & Partial<Pick<SyncScorer, 'explain' | 'confusion'>>;
+import type { AnyScorer, SyncScorer } from './sync-scorer.ts';
 
 interface Compiled extends SentimentRule {
   readonly words: readonly string[];
@@ -38,8 +28,8 @@ interface Read {
  * @throws UserError for an empty phrase or an unknown reading.
  */
 export function applyRules(scorer: SyncScorer, rules: readonly SentimentRule[]): SyncScorer;
-export function applyRules(scorer: OwnScorer, rules: readonly SentimentRule[]): OwnScorer;
-export function applyRules(scorer: OwnScorer, rules: readonly SentimentRule[]): OwnScorer {
+export function applyRules(scorer: AnyScorer, rules: readonly SentimentRule[]): AnyScorer;
+export function applyRules(scorer: AnyScorer, rules: readonly SentimentRule[]): AnyScorer {
   const compiled = rules.map(compile);
   const ignored = compiled
     .filter(({ reading }) => reading === 'ignore')
