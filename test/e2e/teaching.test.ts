@@ -11,7 +11,10 @@ import { detect } from '../../workers/detect.ts';
 import { takePage } from '../../workers/poll.ts';
 import { startWeb } from '../../workers/web.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { until } from '../support/service.ts';
+import { crisisConfig, crisisWeek } from '../support/crisis.ts';
+import { decidedTo, openStore } from '../support/inspect.ts';
+import { startTestRedis } from '../support/redis.ts';
+import { serviceFolder, until, writeMentions } from '../support/service.ts';
 
 const HOUR = 3_600_000;
 const AT = Date.UTC(2026, 10, 20, 9);
@@ -138,6 +141,61 @@ describe('a rule that the team teaches', () => {
     expect(await app.store.db.pttl(app.store.keys.brand('quake').rereading)).toBeLessThanOrEqual(60_000);
     await app.store.mentions.endRereading('quake');
     expect(await detect({ brandId: 'quake' }, app)).not.toBe('being-read-anew');
+  });
+});
+
+describe('a service that is killed while it reads anew', () => {
+  it('is followed by one that finishes, and then every score is of one reading and nothing is told', {
+    timeout: 120_000,
+  }, async () => {
+    const redis = await startTestRedis();
+    const folder = await serviceFolder(
+      crisisConfig({ file: 'week.jsonl', redis: `redis: { url: "${redis.url}", prefix: ${redis.prefix} }` }),
+    );
+    const { store, close } = openStore(redis.url, redis.prefix);
+    try {
+      await writeMentions(join(folder.path, 'week.jsonl'), crisisWeek());
+      const first = folder.start();
+      const end = Date.parse('2026-09-12T00:00:00Z');
+      const through = async () => (await decidedTo(store, 'cloudline')) >= end - HOUR;
+      await until('the week is through', through, 60_000, first.errors);
+      const idsOf = async () => (await store.incidents.list('cloudline')).map(({ id }) => id);
+      const told = await idsOf();
+      const flags = ['--brand', 'cloudline', '--config', 'turntide.yaml'];
+      const teach = folder.start(['correct', '--phrase', 'lost', 'neutral', ...flags]);
+      expect(await teach.exited(), teach.errors()).toBe(0);
+      const begun = async (): Promise<boolean> => {
+        for await (const [oldest] of store.mentions.all('cloudline')) return /\+rules-1-/.test(oldest!.sentiment.model);
+        return false;
+      };
+      await until('it has begun', begun, 20_000, first.errors);
+      await first.kill();
+      const second = folder.start();
+      await until(
+        'all is read anew',
+        async () =>
+          /\+rules-1-/.test((await store.mentions.model('cloudline')) ?? '') &&
+          !(await store.mentions.isRereading('cloudline')),
+        60_000,
+        second.errors,
+      );
+      const models = new Set<string>();
+      let neutral = 0;
+      for await (const batch of store.mentions.all('cloudline')) {
+        for (const { mention, sentiment } of batch) {
+          models.add(sentiment.model);
+          if (!/\blost\b/i.test(mention.text)) continue;
+          expect(sentiment.label).toBe('neutral');
+          neutral += 1;
+        }
+      }
+      expect([...models]).toEqual([await store.mentions.model('cloudline')]);
+      expect(neutral).toBeGreaterThan(100);
+      expect(await idsOf()).toEqual(told);
+    } finally {
+      await close();
+      await folder.remove();
+    }
   });
 });
 
