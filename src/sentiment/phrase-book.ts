@@ -37,17 +37,16 @@ const GAP = 3;
 const MOST_ELEMENTS = 8;
 const NOT_ASCII = /[^\0-\x7f]/;
 
-/** The phrases that begin with one word: by the word that comes second, and those whose second place is open. */
+/** The phrases that begin with one word. */
 interface Starter {
   readonly entries: Entry[];
-  /** Made when the word is first met: most words that begin a phrase never are. */
-  bySecond?: ReadonlyMap<number, readonly Entry[]>;
-  readonly open: Entry[];
+  /** By the second word and the third, joined; made when the word is first met: most words that begin a phrase never are. */
+  byNext?: ReadonlyMap<number, readonly Entry[]>;
 }
 
 /**
  * The phrases of a language, read as one word each: "the dog's bollocks" is praise, whatever its words say apart. Entries are
- * found by their first word and the second.
+ * found by their first word and the two after it.
  */
 export class PhraseBook {
   /** Of the phrase last matched. */
@@ -66,7 +65,7 @@ export class PhraseBook {
         this.#mark(first, elements);
         const known = this.#starters.get(first);
         if (known) known.entries.push(entry);
-        else this.#starters.set(first, { entries: [entry], open: [] });
+        else this.#starters.set(first, { entries: [entry] });
       }
     }
   }
@@ -84,35 +83,28 @@ export class PhraseBook {
     return this.#two.has(open) && this.#three.has(joined(open, ANY));
   }
 
-  /** Marks what may follow the first word; `ANY` where that may be anything, or nothing. */
   #mark(first: number, elements: readonly Element[]): void {
-    const seconds = wordsAfter(elements, 0) ?? [ANY];
-    for (const second of seconds) this.#two.add(joined(first, second));
-    if (seconds[0] === ANY) this.#three.add(joined(joined(first, ANY), ANY));
-    for (let at = 1; at < elements.length; at += 1) {
-      const element = elements[at]!;
-      const thirds = wordsAfter(elements, at) ?? [ANY];
-      for (const second of element.words) {
-        const two = joined(first, second);
-        for (const third of thirds) this.#three.add(joined(two, third));
-      }
-      if (!element.optional) return;
+    for (const [second, third] of nextTwo(elements)) {
+      const two = joined(first, second);
+      this.#two.add(two);
+      this.#three.add(joined(two, third));
     }
   }
 
   /** Where the longest phrase that begins at `token` ends, or −1; `rating` is its rating then. */
   match(view: TokenView, token: number, end: number): number {
-    const first = view.keyAt(token);
-    const next = token + 1 < end ? view.keyAt(token + 1) : ANY;
-    const starter = this.#starters.get(first);
+    const starter = this.#starters.get(view.keyAt(token));
     if (!starter) return -1;
-    starter.bySecond ??= indexed(starter);
-    const second = starter.bySecond.get(next);
-    const longest = second ? this.#longest(second, view, token, end, -1) : -1;
-    return this.#longest(starter.open, view, token, end, longest);
+    const second = token + 1 < end ? view.keyAt(token + 1) : ANY;
+    const third = token + 2 < end ? view.keyAt(token + 2) : ANY;
+    starter.byNext ??= indexed(starter);
+    let longest = this.#longest(starter.byNext.get(joined(second, third)), view, token, end, -1);
+    longest = this.#longest(starter.byNext.get(joined(second, ANY)), view, token, end, longest);
+    return this.#longest(starter.byNext.get(joined(ANY, ANY)), view, token, end, longest);
   }
 
-  #longest(entries: readonly Entry[], view: TokenView, token: number, end: number, found: number): number {
+  #longest(entries: readonly Entry[] | undefined, view: TokenView, token: number, end: number, found: number): number {
+    if (entries === undefined) return found;
     let longest = found;
     for (let at = 0; at < entries.length; at += 1) {
       const entry = entries[at]!;
@@ -155,19 +147,29 @@ function joined(before: number, next: number): number {
   return Math.imul(Math.imul(before, 0x9e3779b1) ^ next, 0x85ebca6b);
 }
 
-/** The entries by each word that may come second; the others go to `open`. */
-function indexed({ entries, open }: Starter): ReadonlyMap<number, readonly Entry[]> {
-  const bySecond = new Map<number, Entry[]>();
+/** The entries by what may follow their first word. */
+function indexed({ entries }: Starter): ReadonlyMap<number, readonly Entry[]> {
+  const byNext = new Map<number, Entry[]>();
   for (const entry of entries) {
-    const seconds = wordsAfter(entry.elements, 0);
-    if (!seconds) open.push(entry);
-    for (const word of new Set(seconds)) {
-      const known = bySecond.get(word);
-      if (known) known.push(entry);
-      else bySecond.set(word, [entry]);
+    for (const [second, third] of nextTwo(entry.elements)) {
+      const key = joined(second, third);
+      const known = byNext.get(key);
+      if (!known) byNext.set(key, [entry]);
+      else if (known.at(-1) !== entry) known.push(entry);
     }
   }
-  return bySecond;
+  return byNext;
+}
+
+/** The pairs of words that may follow the first; `ANY` in place of one that may be anything, or nothing. */
+function* nextTwo(elements: readonly Element[]): Generator<readonly [second: number, third: number]> {
+  if (wordsAfter(elements, 0) === undefined) yield [ANY, ANY];
+  for (let at = 1; at < elements.length; at += 1) {
+    const element = elements[at]!;
+    const thirds = wordsAfter(elements, at) ?? [ANY];
+    for (const second of element.words) for (const third of thirds) yield [second, third];
+    if (!element.optional) return;
+  }
 }
 
 /** The words of which one follows the element; undefined where it may be anything. */
