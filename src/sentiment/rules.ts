@@ -6,7 +6,12 @@ import type { AnyScorer, SyncScorer } from './sync-scorer.ts';
 
 interface Compiled extends SentimentRule {
   readonly words: readonly string[];
+  /** Later ones are stronger. */
+  readonly order: number;
 }
+
+/** By their first word, so that many cost no more than few. */
+type RuleBook = ReadonlyMap<string, readonly Compiled[]>;
 
 /** A place in a text that a rule is about. */
 interface Found {
@@ -30,11 +35,12 @@ interface Read {
 export function applyRules(scorer: SyncScorer, rules: readonly SentimentRule[]): SyncScorer;
 export function applyRules(scorer: AnyScorer, rules: readonly SentimentRule[]): AnyScorer;
 export function applyRules(scorer: AnyScorer, rules: readonly SentimentRule[]): AnyScorer {
-  const compiled = rules.map(compile);
-  const ignored = compiled
-    .filter(({ reading }) => reading === 'ignore')
-    .sort((a, b) => b.words.length - a.words.length);
-  const deciding = compiled.filter(({ reading }) => reading !== 'ignore').reverse();
+  // Of one phrase the last word holds, whatever was said before.
+  const compiled = [...new Map(rules.map(compile).map((rule) => [rule.words.join(' '), rule])).values()];
+  const ignored = bookOf(
+    compiled.filter(({ reading }) => reading === 'ignore').sort((a, b) => b.words.length - a.words.length),
+  );
+  const deciding = bookOf(compiled.filter(({ reading }) => reading !== 'ignore'));
   const model = `${scorer.model}+${fingerprint(rules)}`;
   const read = (request: ScoreRequest): Read => {
     const tokens = tokenize(request.text);
@@ -80,7 +86,7 @@ export function applyRules(scorer: AnyScorer, rules: readonly SentimentRule[]): 
 
 /** @throws UserError for an empty phrase or an unknown reading. */
 export function checkRule(rule: SentimentRule): void {
-  compile(rule);
+  compile(rule, 0);
 }
 
 /** What two spellings of one phrase have in common: its words in normal form. @throws UserError where it has none. */
@@ -94,45 +100,49 @@ function wordsOf(phrase: string): string[] {
   return tokenize(phrase).map(({ normal }) => normal.replace(/^#/, ''));
 }
 
-function compile(rule: SentimentRule): Compiled {
+function compile(rule: SentimentRule, order: number): Compiled {
   phraseKey(rule.phrase);
   if (!RULE_READINGS.includes(rule.reading)) {
     throw new UserError(
       `rule for "${rule.phrase}": reading "${rule.reading}" is none; use negative, neutral, positive or ignore`,
     );
   }
-  return { ...rule, words: wordsOf(rule.phrase) };
+  return { ...rule, words: wordsOf(rule.phrase), order };
 }
 
-function decidingOf(
-  tokens: readonly Token[],
-  normals: readonly string[],
-  rules: readonly Compiled[],
-): Found | undefined {
+function bookOf(rules: readonly Compiled[]): RuleBook {
+  const book = new Map<string, Compiled[]>();
   for (const rule of rules) {
-    for (let at = 0; at + rule.words.length <= normals.length; at += 1) {
-      if (!standsAt(normals, rule, at)) continue;
-      return { rule, start: tokens[at]!.start, end: tokens[at + rule.words.length - 1]!.end };
+    const known = book.get(rule.words[0]!);
+    if (known) known.push(rule);
+    else book.set(rule.words[0]!, [rule]);
+  }
+  return book;
+}
+
+/** Where the strongest of the rules that are met stands first. */
+function decidingOf(tokens: readonly Token[], normals: readonly string[], book: RuleBook): Found | undefined {
+  let found: Found | undefined;
+  for (let at = 0; at < tokens.length; at += 1) {
+    for (const rule of book.get(normals[at]!) ?? []) {
+      if ((found && rule.order <= found.rule.order) || !standsAt(normals, rule, at)) continue;
+      found = { rule, start: tokens[at]!.start, end: tokens[at + rule.words.length - 1]!.end };
     }
   }
-  return undefined;
+  return found;
 }
 
 function standsAt(normals: readonly string[], { words }: Compiled, at: number): boolean {
   return words.every((word, index) => normals[at + index] === word);
 }
 
-function blanked(
-  text: string,
-  tokens: readonly Token[],
-  normals: readonly string[],
-  rules: readonly Compiled[],
-): string {
+/** The text without the phrases that are to be ignored; the longest that stands somewhere goes. */
+function blanked(text: string, tokens: readonly Token[], normals: readonly string[], book: RuleBook): string {
   let result = '';
   let copied = 0;
   let at = 0;
   while (at < tokens.length) {
-    const rule = rules.find((candidate) => standsAt(normals, candidate, at));
+    const rule = book.get(normals[at]!)?.find((candidate) => standsAt(normals, candidate, at));
     if (!rule) {
       at += 1;
       continue;

@@ -54,6 +54,12 @@ describe('a phrase that decides', () => {
     expect(one(rules, 'sick beats on the red eye').label).toBe('neutral');
   });
 
+  it('gives way to what is said of the same phrase later, be it to ignore it', () => {
+    const later = [...rules, ignore('Red Eye')];
+    expect(one(later, 'a lovely red eye')).toMatchObject({ label: 'positive', flags: [] });
+    expect(one([ignore('red eye'), rules[2]!], 'a lovely red eye').label).toBe('neutral');
+  });
+
   it('is the one reason of the score', () => {
     const text = 'these SICK beats';
     const own = createScorer({ rules: rules.slice(0, 2) });
