@@ -5,6 +5,7 @@ import type { ScoredMention } from '../src/domain/scored-mention.ts';
 import { interactionsOf } from '../src/influence/interactions.ts';
 import { shortlist } from '../src/influence/shortlist.ts';
 import { Random } from '../src/lib/random.ts';
+import { cpuSeconds } from './rate.ts';
 
 const MENTIONS = 1_000_000;
 const AUTHORS = 300_000;
@@ -112,11 +113,11 @@ const authors = records();
 const random = new Random(4);
 const audience = new Set(Array.from({ length: 5_000 }, () => name(random.int(AUTHORS))));
 let read = 0;
-const reading = process.cpuUsage();
+const reading = cpuSeconds();
 for (const one of mentions) read += one.topics.length;
-const alone = process.cpuUsage(reading);
+const alone = cpuSeconds() - reading;
 readings = 0;
-const before = process.cpuUsage();
+const before = cpuSeconds();
 const start = performance.now();
 const list = shortlist({
   at: AT,
@@ -132,10 +133,10 @@ const list = shortlist({
   seed: 1,
 });
 const took = (performance.now() - start) / 1000;
-const cpu = process.cpuUsage(before);
+const cpu = cpuSeconds() - before;
 const most = process.resourceUsage().maxRSS / 1024;
-const making = ((alone.user + alone.system) / 1e6) * readings;
-const own = (cpu.user + cpu.system) / 1e6 - making;
+const making = alone * readings;
+const own = cpu - making;
 
 const few = Array.from({ length: 100_000 }, (_, n) => mention(n, random));
 const from = performance.now();

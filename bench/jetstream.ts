@@ -12,6 +12,7 @@ import { createHttp } from '../src/lib/http.ts';
 import { compile } from '../src/matching/index.ts';
 import { bluesky } from '../src/sources/bluesky.ts';
 import { matchingData } from './matching-data.ts';
+import { cpuSeconds } from './rate.ts';
 
 const QUERIES = 1_000;
 const FRAMES = 20_000;
@@ -34,7 +35,7 @@ export async function main(wanted = 1_000_000): Promise<void> {
   const memory: number[] = [];
   const rates: number[] = [];
   let mark = performance.now();
-  const before = process.cpuUsage();
+  const before = cpuSeconds();
   const context = { signal: new AbortController().signal, budgetMs: 3_600_000 };
   for await (const page of source.pages(null, context)) {
     const parts = Math.floor((events * 10) / wanted);
@@ -50,8 +51,7 @@ export async function main(wanted = 1_000_000): Promise<void> {
     }
     if (events >= wanted) break;
   }
-  const { user, system } = process.cpuUsage(before);
-  const perCpu = events / ((user + system) / 1e6);
+  const perCpu = events / (cpuSeconds() - before);
   const median = [...rates].sort((a, b) => a - b)[rates.length >> 1] ?? 0;
   console.log(
     `Jetstream: ${Math.round(median).toLocaleString('en')} events/s by the clock (median of ten parts of ${events.toLocaleString('en')} events), ${Math.round(perCpu).toLocaleString('en')} a second of processor time, ${((100 * matched) / events).toFixed(1)} % match one of ${QUERIES} queries.`,

@@ -3,6 +3,7 @@ import { parse as parseLiqe, test as testLiqe } from 'liqe';
 import type { Mention } from '../src/domain/mention.ts';
 import { compile } from '../src/matching/index.ts';
 import { type MatchingData, matchingData } from './matching-data.ts';
+import { cpuSeconds } from './rate.ts';
 
 const ROUNDS = 5;
 const POSTS = 100_000;
@@ -47,10 +48,9 @@ function regexOf({ words }: MatchingData['queries'][number]): RegExp {
 }
 
 function rate(posts: readonly Mention[], work: (post: Mention) => unknown): number {
-  const before = process.cpuUsage();
+  const before = cpuSeconds();
   for (const post of posts) work(post);
-  const { user, system } = process.cpuUsage(before);
-  return posts.length / ((user + system) / 1e6);
+  return posts.length / (cpuSeconds() - before);
 }
 
 function median(measure: () => number): number {
