@@ -11,6 +11,14 @@ export interface Taught {
   readonly rules: readonly TaughtRule[];
 }
 
+export async function taughtOf(
+  store: Pick<Store, 'corrections' | 'rules'>,
+  brandId: string,
+  ids: readonly string[],
+): Promise<Taught> {
+  return { corrections: await store.corrections.of(brandId, ids), rules: await store.rules.all(brandId) };
+}
+
 /**
  * Applies mentions as a brand's team has them read, and reads those again of which something was said meanwhile: what a
  * team member said holds, whoever applies last. Returns what the first time came to.
@@ -22,14 +30,10 @@ export async function applyTaught(
   options: ApplyOptions,
   read: (taught: Taught) => Promise<readonly ScoredItem[]>,
 ): Promise<AppliedBatch> {
-  const taughtNow = async (): Promise<Taught> => ({
-    corrections: await store.corrections.of(brandId, ids),
-    rules: await store.rules.all(brandId),
-  });
-  let known = await taughtNow();
+  let known = await taughtOf(store, brandId, ids);
   const counts = await store.mentions.apply(brandId, await read(known), options);
   for (;;) {
-    const now = await taughtNow();
+    const now = await taughtOf(store, brandId, ids);
     const sameRules = JSON.stringify(now.rules) === JSON.stringify(known.rules);
     const missed = new Set(
       ids.filter((id) => !sameRules || now.corrections.get(id)?.label !== known.corrections.get(id)?.label),

@@ -44,7 +44,7 @@ export function applyRules(scorer: AnyScorer, rules: readonly SentimentRule[]): 
   const model = `${scorer.model}+${fingerprint(rules)}`;
   const read = (request: ScoreRequest): Read => {
     const tokens = tokenize(request.text);
-    const normals = tokens.map(({ normal }) => normal.replace(/^#/, ''));
+    const normals = normalsOf(tokens);
     const text = blanked(request.text, tokens, normals, ignored);
     return {
       request: text === request.text ? request : { ...request, text },
@@ -91,23 +91,28 @@ export function checkRule(rule: SentimentRule): void {
 
 /** What two spellings of one phrase have in common: its words in normal form. @throws UserError where it has none. */
 export function phraseKey(phrase: string): string {
-  const words = wordsOf(phrase);
-  if (words.length === 0) throw new UserError('a rule needs a phrase; write the words it is about');
-  return words.join(' ');
+  return wordsOf(phrase).join(' ');
 }
 
 function wordsOf(phrase: string): string[] {
-  return tokenize(phrase).map(({ normal }) => normal.replace(/^#/, ''));
+  const words = normalsOf(tokenize(phrase));
+  if (words.length === 0) throw new UserError('a rule needs a phrase; write the words it is about');
+  return words;
+}
+
+/** A hashtag is the word that it has. */
+function normalsOf(tokens: readonly Token[]): string[] {
+  return tokens.map(({ normal }) => normal.replace(/^#/, ''));
 }
 
 function compile(rule: SentimentRule, order: number): Compiled {
-  phraseKey(rule.phrase);
+  const words = wordsOf(rule.phrase);
   if (!RULE_READINGS.includes(rule.reading)) {
     throw new UserError(
       `rule for "${rule.phrase}": reading "${rule.reading}" is none; use negative, neutral, positive or ignore`,
     );
   }
-  return { ...rule, words: wordsOf(rule.phrase), order };
+  return { ...rule, words, order };
 }
 
 function bookOf(rules: readonly Compiled[]): RuleBook {

@@ -4,7 +4,7 @@ import { ALL_TOPIC, type Brand } from '../../src/domain/brand.ts';
 import type { ScoredMention } from '../../src/domain/scored-mention.ts';
 import { compile, parseQuery } from '../../src/matching/index.ts';
 import { requestOf, targetOf } from '../../src/pipeline/score.ts';
-import type { Taught } from '../apply-taught.ts';
+import { type Taught, taughtOf } from '../apply-taught.ts';
 import { brandTime } from '../brand-time.ts';
 
 const HOUR_MS = 3_600_000;
@@ -41,10 +41,7 @@ export async function mentionList(app: App, running: RunningBrand, search: Menti
   }
   const page = found.slice(0, PAGE);
   const ids = page.map(({ scored }) => scored.mention.id);
-  const taught = {
-    corrections: await app.store.corrections.of(brand.id, ids),
-    rules: await app.store.rules.all(brand.id),
-  };
+  const taught = await taughtOf(app.store, brand.id, ids);
   const last = page.at(-1);
   return {
     ...base,

@@ -1,6 +1,6 @@
 import type { ScoredMention } from '../../domain/scored-mention.ts';
 import { type Reason, SENTIMENT_LABELS } from '../../domain/sentiment.ts';
-import type { ListedMention, MentionList, MentionSearch } from '../data.ts';
+import type { BrandName, ListedMention, MentionList, MentionSearch } from '../data.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { csrf, type PageContext, page } from '../layout.ts';
 import { author, brandPath, copiesLabel, count, counted, link, percent, time } from '../parts.ts';
@@ -24,7 +24,7 @@ export function mentionsPage(context: PageContext, list: MentionList, search: Me
 <label><input type="checkbox" name="each" value="1"${search.each ? html` checked` : ''}> each copy by itself</label>
 <button class="primary">Show</button></form>
 ${problem === null ? null : html`<pre class="problem" role="alert">${problem}</pre>`}
-${mentions.length === 0 && problem === null ? html`<p class="quiet">No mention fits.</p>` : html`<ul class="mentions">${mentions.map((each) => mentionItem(context, each, brand.timeZone, here, back))}</ul>`}
+${mentions.length === 0 && problem === null ? html`<p class="quiet">No mention fits.</p>` : html`<ul class="mentions">${mentions.map((each) => mentionItem(context, each, brand, back))}</ul>`}
 ${next === null ? null : html`<p><a class="button" href="${here}?${query({ ...search, before: next })}" rel="next">Older</a></p>`}`,
   );
 }
@@ -39,7 +39,8 @@ function query(search: MentionSearch): string {
   return fields.toString();
 }
 
-function mentionItem(context: PageContext, listed: ListedMention, zone: string, here: string, back: string): Html {
+function mentionItem(context: PageContext, listed: ListedMention, brand: BrandName, back: string): Html {
+  const { timeZone: zone } = brand;
   const { scored } = listed;
   const { mention, sentiment, owned, topics } = scored;
   const followers = mention.author.followers === undefined ? '' : ` · ${count(mention.author.followers)} followers`;
@@ -47,15 +48,15 @@ function mentionItem(context: PageContext, listed: ListedMention, zone: string, 
 <p class="quiet">${writer(scored)}${followers} · ${mention.source} · ${link(mention.url, time(Date.parse(mention.publishedAt), zone))}${topics.map((topic) => html` <span class="tag">${topic}</span>`)}</p>
 ${listed.copies === 0 ? null : copiesOf(listed, zone)}
 <div class="reading"><p class="quiet"><b class="label-${sentiment.label}">${owned ? 'own post' : sentiment.label}</b> ${listed.correctedBy === null ? `${percent(sentiment.confidence)} sure` : `says ${listed.correctedBy}`}${sentiment.flags.map((flag) => html` <span class="tag">${flag}</span>`)}</p>
-${owned ? null : html`<form method="post" action="${here}/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}">${listed.copies === 0 ? null : html`<input type="hidden" name="copies" value="1">`}<input type="hidden" name="back" value="${back}"><span class="quiet">No, ${listed.copies === 0 ? 'it is' : 'they are'}</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</div>
-${listed.why === null || owned ? null : whyOf(listed.why, here)}</li>`;
+${owned ? null : html`<form method="post" action="${brandPath(brand.id)}/mentions/correct" class="correct">${csrf(context)}<input type="hidden" name="id" value="${mention.id}">${listed.copies === 0 ? null : html`<input type="hidden" name="copies" value="1">`}<input type="hidden" name="back" value="${back}"><span class="quiet">No, ${listed.copies === 0 ? 'it is' : 'they are'}</span> ${SENTIMENT_LABELS.filter((label) => label !== sentiment.label).map((label) => html`<button name="label" value="${label}" class="small">${label}</button> `)}</form>`}</div>
+${listed.why === null || owned ? null : whyOf(listed.why, `${brandPath(brand.id)}/readings`)}</li>`;
 }
 
 /** Reasons shown; the others move little. */
 const REASONS = 8;
 
 /** What moved the score, as a sum; each word leads to where it can be taught. */
-function whyOf(why: readonly Reason[], here: string): Html {
+function whyOf(why: readonly Reason[], readings: string): Html {
   const shown = why.slice(0, REASONS);
   const rest = why.slice(REASONS).reduce((sum, { weight }) => sum + weight, 0);
   const item = (name: Part, weight: number): Html =>
@@ -67,7 +68,7 @@ function whyOf(why: readonly Reason[], here: string): Html {
           ? text
           : !/\p{L}/u.test(text)
             ? html`“<bdi>${text}</bdi>”`
-            : html`<a href="${here.replace(/mentions$/, 'readings')}?${String(new URLSearchParams({ phrase: text }))}">“<bdi>${text}</bdi>”</a>`,
+            : html`<a href="${readings}?${String(new URLSearchParams({ phrase: text }))}">“<bdi>${text}</bdi>”</a>`,
         weight,
       ),
   )}${why.length > REASONS ? item('all others', rest) : null}</ul></details>`;

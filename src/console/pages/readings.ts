@@ -1,4 +1,4 @@
-import { RULE_READINGS, type SentimentRule } from '../../domain/sentiment.ts';
+import type { SentimentRule } from '../../domain/sentiment.ts';
 import type { ReadingsView } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { csrf, type PageContext, page } from '../layout.ts';
@@ -6,6 +6,7 @@ import { brandPath, counted, time } from '../parts.ts';
 
 export const MAX_PHRASE = 200;
 
+/** In the order they are offered. */
 const IN_WORDS: Readonly<Record<SentimentRule['reading'], string>> = {
   ignore: 'a name: only the words around it count',
   negative: 'negative, whatever stands around it',
@@ -27,7 +28,7 @@ ${rereading && context.notice === undefined ? html`<p class="notice" role="statu
 <p>A phrase that means something else here: “war zone” in a game is a place, not a complaint. A rule goes before the model, for what is stored as for what comes, and its change is never told as a shift.</p>
 <form method="post" action="${here}/teach" class="search">${csrf(context)}
 <label class="wide">Phrase <input name="phrase" value="${phrase}" required maxlength="${MAX_PHRASE}" placeholder="war zone" dir="auto"></label>
-<label class="wide">is read as <select name="reading">${['ignore' as const, ...RULE_READINGS.filter((reading) => reading !== 'ignore')].map((reading) => html`<option value="${reading}">${IN_WORDS[reading]}</option>`)}</select></label>
+<label class="wide">is read as <select name="reading">${Object.entries(IN_WORDS).map(([reading, words]) => html`<option value="${reading}">${words}</option>`)}</select></label>
 <button class="primary">Teach</button></form>
 <h2>Phrases</h2>
 ${rules.length === 0 ? html`<p class="quiet">None yet.</p>` : table(context, view, here)}
